@@ -1,0 +1,37 @@
+# Which compiler builds calfleet, and with which flags. Included once, before the first target.
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    message(FATAL_ERROR
+        "g++ ${CMAKE_CXX_COMPILER_VERSION} miscompiles C++20 coroutines (double frees of temporaries in co_await "
+        "expressions). Build with clang-16: 'cmake --preset dev' selects it, 'scripts/setup' installs it.")
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_LINK_WHAT_YOU_USE OFF)
+
+set(CALFLEET_SANITIZER "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
+
+add_compile_options(-Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough)
+# Hardening, after the OpenSSF guide; assertions of the standard library stay on in production.
+add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero
+                    -fno-delete-null-pointer-checks -fno-strict-overflow)
+add_compile_definitions(_GLIBCXX_ASSERTIONS)
+add_link_options(-fuse-ld=lld -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed)
+
+if(CALFLEET_SANITIZER)
+    add_compile_options(-fsanitize=${CALFLEET_SANITIZER} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${CALFLEET_SANITIZER})
+elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    add_compile_definitions(_FORTIFY_SOURCE=2)
+endif()
+
+# Debug information of our own lines is enough, and halves object size.
+add_compile_options(-gline-tables-only)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

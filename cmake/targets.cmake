@@ -1,0 +1,31 @@
+# The few shapes of target there are, so that every CMakeLists.txt reads as a list of its files.
+
+# calfleet_library(NAME SOURCES... [PUBLIC libs...] [PRIVATE libs...]): one layer, or one folder of a layer.
+function(calfleet_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    add_library(calfleet_${name} STATIC ${ARG_SOURCES})
+    target_include_directories(calfleet_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(calfleet_${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# calfleet_program(NAME SOURCES... LIBS...): an executable, placed in build/<preset>/bin.
+function(calfleet_program name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE ${ARG_LIBS})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endfunction()
+
+# calfleet_test(NAME LABEL label SOURCES... LIBS...): one test binary; every TEST in it is a ctest of its own.
+# Labels: unit (no threads, files or sockets), conformance, acceptance, integration (needs a broker), check.
+function(calfleet_test name)
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LIBS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 60)
+    endif()
+    add_executable(${name} ${ARG_SOURCES})
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+    target_link_libraries(${name} PRIVATE ${ARG_LIBS} GTest::gmock GTest::gtest_main)
+    include(GoogleTest)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()
