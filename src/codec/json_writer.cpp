@@ -1,50 +1,11 @@
 #include "codec/json_writer.hpp"
 
+#include "codec/utf8.hpp"
+
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 namespace calfleet::codec {
-namespace {
-
-// How many bytes a UTF-8 sequence that starts with this byte has; 0 for a byte that starts none.
-std::size_t sequence_length(unsigned char lead) {
-    if (lead < 0x80) return 1;
-    if (lead >= 0xc2 && lead <= 0xdf) return 2;
-    if (lead >= 0xe0 && lead <= 0xef) return 3;
-    if (lead >= 0xf0 && lead <= 0xf4) return 4;
-    return 0;
-}
-
-bool continues(std::string_view text, std::size_t at, std::size_t length) {
-    if (at + length > text.size()) return false;
-    for (std::size_t i = 1; i < length; ++i)
-        if ((static_cast<unsigned char>(text[at + i]) & 0xc0) != 0x80) return false;
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const auto second = length > 1 ? static_cast<unsigned char>(text[at + 1]) : 0;
-    // Overlong forms, surrogates and what lies beyond U+10FFFF.
-    if (lead == 0xe0 && second < 0xa0) return false;
-    if (lead == 0xed && second > 0x9f) return false;
-    if (lead == 0xf0 && second < 0x90) return false;
-    return !(lead == 0xf4 && second > 0x8f);
-}
-
-std::string with_replacements(std::string_view text) {
-    std::string clean;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = sequence_length(static_cast<unsigned char>(text[at]));
-        if (length != 0 && continues(text, at, length)) {
-            clean.append(text.substr(at, length));
-            at += length;
-        } else {
-            clean.append("\xef\xbf\xbd");
-            ++at;
-        }
-    }
-    return clean;
-}
-
-}  // namespace
-
 using Encoder =
     rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::UTF8<>, rapidjson::CrtAllocator>;
 
