@@ -29,6 +29,7 @@ public:
                                   std::chrono::milliseconds bound) override;
 
     std::size_t in_flight() const { return tasks_.running(); }
+    ports::awaitable<void> wait_idle(std::chrono::milliseconds bound) { return tasks_.wait_idle(bound); }
 
 private:
     // One partition for as long as it is ours. A task keeps the assignment it started under, so that a late

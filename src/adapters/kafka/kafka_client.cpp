@@ -14,9 +14,11 @@ void set(rd_kafka_conf_t* conf, const std::string& name, const std::string& valu
         throw KafkaConfigError("Kafka property " + name + ": " + error.data());
 }
 
-ports::LogLevel level_of(int syslog_level) {
+ports::LogLevel level_of(std::string_view facility, int syslog_level) {
     constexpr int kWarning = 4;
     constexpr int kError = 3;
+    // -X serves consumer and producer alike; that one ignores a property of the other is no news.
+    if (facility == "CONFWARN") return ports::LogLevel::kDebug;
     if (syslog_level <= kError) return ports::LogLevel::kError;
     return syslog_level == kWarning ? ports::LogLevel::kWarn : ports::LogLevel::kDebug;
 }
@@ -51,7 +53,7 @@ void log_event(rd_kafka_event_t* event, ports::Log& log) {
         const char* text = nullptr;
         int level = 0;
         if (rd_kafka_event_log(event, &facility, &text, &level) == 0)
-            log.write(level_of(level), "kafka client", {{"facility", facility}, {"text", text}});
+            log.write(level_of(facility, level), "kafka client", {{"facility", facility}, {"text", text}});
         return;
     }
     log.warn("kafka error", {{"error", rd_kafka_err2name(rd_kafka_event_error(event))},
