@@ -85,8 +85,9 @@ void PatternJoin::add_literal(std::string_view literal) {
     if (at_line_end) {
         tail = without_separators_after(tail);
         literal = after;
-    } else if (!literal.empty() && is_blank(literal.front())) {
-        tail = before;
+    } else if (!literal.empty() &&
+               std::string_view(" \t,:").find(literal.front()) != std::string_view::npos) {
+        tail = before;  // one blank is enough, and none stands before a comma or a colon
     }
     cut_tail(tail.size());
     text_ += literal;
