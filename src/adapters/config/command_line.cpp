@@ -1,0 +1,56 @@
+#include "adapters/config/command_line.hpp"
+
+#include "adapters/config/config_key.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace calfleet::adapters::config {
+
+void add_shared_options(CLI::App& app, SharedOptions& options) {
+    app.add_option("--config", options.config_file, "TOML file with the keys below")
+        ->envname("CALFLEET_CONFIG");
+    app.add_option("-X", options.kafka_properties, "librdkafka property, name=value (TLS, SASL …)")
+        ->allow_extra_args(false)
+        ->type_name("PROP=VAL");
+    for (const ConfigKey& key : config_keys()) {
+        const std::string name(key.name);
+        const auto keep = [&options, name](const std::string& value) { options.flags[name] = value; };
+        auto* option = app.add_option_function<std::string>(flag_name(key), keep, std::string(key.help));
+        option->type_name(key.is_secret ? "SECRET" : "VALUE")
+            ->group("Configuration (flag > environment > file)");
+        if (!key.default_value.empty()) option->default_str(std::string(key.default_value));
+    }
+}
+
+std::optional<int> parse_or_exit(CLI::App& app, int argc, const char* const* argv) {
+    try {
+        app.parse(argc, argv);
+        return std::nullopt;
+    } catch (const CLI::Success& done) {  // --help and --version
+        return app.exit(done);
+    } catch (const CLI::ParseError& error) {
+        std::cerr << app.get_name() << ": " << error.what() << "\nTry '" << app.get_name() << " --help'.\n";
+        return kExitUsage;
+    }
+}
+
+core::Result<ConfigValues, ConfigError> gather(const SharedOptions& options,
+                                               std::map<std::string, std::string, std::less<>> environment) {
+    return gather(ConfigSources{options.config_file, std::move(environment), options.flags});
+}
+
+core::Result<Settings, ConfigError> settings_of(const ConfigValues& values, const SharedOptions& options) {
+    auto settings = settings_of(values);
+    if (settings.has_error()) return settings.error();
+    for (const std::string& property : options.kafka_properties) {
+        const std::size_t equals = property.find('=');
+        if (equals == std::string::npos || equals == 0)
+            return ConfigError{"-X takes name=value, as in -X security.protocol=ssl"};
+        settings->kafka_properties[property.substr(0, equals)] = property.substr(equals + 1);
+    }
+    return settings;
+}
+
+}  // namespace calfleet::adapters::config

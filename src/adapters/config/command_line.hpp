@@ -1,0 +1,45 @@
+// The options every program shares: one flag a key, --config, -X, --version. Built on CLI11, whose own order
+// of sources and exit codes are not ours: it only parses, config_sources decides.
+#pragma once
+
+#include "adapters/config/config_sources.hpp"
+#include "adapters/config/settings.hpp"
+#include "core/result.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace calfleet::adapters::config {
+
+// Exit codes of the contract, section 1.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitUsage = 64;
+inline constexpr int kExitUnavailable = 69;
+inline constexpr int kExitConfig = 78;
+
+// What the shared options held after a parse.
+struct SharedOptions {
+    std::string config_file;
+    std::map<std::string, std::string, std::less<>> flags;  // by key name, only those given
+    std::vector<std::string> kafka_properties;              // "name=value"
+};
+
+// Adds the shared options; `options` outlives the parse.
+void add_shared_options(CLI::App& app, SharedOptions& options);
+
+// Parses; nothing when the program should go on, else its exit code (help and version were printed, or a
+// sentence about what is wrong).
+std::optional<int> parse_or_exit(CLI::App& app, int argc, const char* const* argv);
+
+core::Result<ConfigValues, ConfigError> gather(const SharedOptions& options,
+                                               std::map<std::string, std::string, std::less<>> environment);
+core::Result<Settings, ConfigError> settings_of(const ConfigValues& values, const SharedOptions& options);
+
+}  // namespace calfleet::adapters::config

@@ -1,0 +1,56 @@
+#include "adapters/config/config_key.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace calfleet::adapters::config {
+namespace {
+
+constexpr std::array kKeys{
+    ConfigKey{"kafka_brokers", "127.0.0.1:9092", "bootstrap list, host:port separated by commas"},
+    ConfigKey{"kafka_group", "calfleet-worker", "consumer group of the workers"},
+    ConfigKey{"kafka_topic_prefix", "calendar.", "put before each topic's name"},
+    ConfigKey{"store_url", "sqlite:///calfleet.db",
+              "sqlite:///path/file.db; four slashes for an absolute path"},
+    ConfigKey{"token_keys", "",
+              "key ring that seals tokens: id:base64(32 bytes), separated by commas, first is primary", true},
+    ConfigKey{"event_id_key", "", "base64 of 32 bytes or more, from which event ids follow; never change it",
+              true},
+    ConfigKey{"google_api_url", "https://www.googleapis.com/calendar/v3", "base URL of the Calendar API"},
+    ConfigKey{"connection_scope", "agent", "agent or company: whose connection a command uses"},
+    ConfigKey{"default_availability", "mon-sun 09:00-18:00", "hours of a template that names none"},
+    ConfigKey{"lookup_deadline", "30s", "from publication to deadline_exceeded, for lookups"},
+    ConfigKey{"booking_deadline", "60s", "the same for bookings"},
+    ConfigKey{"http_listen", "127.0.0.1:9464",
+              "address of /livez, /readyz and /startupz; port 0 lets the system choose"},
+    ConfigKey{"max_in_flight", "2000", "commands in flight in this process, 1 to 20000"},
+    ConfigKey{"drain_seconds", "25", "how long SIGTERM waits for commands in flight, 0 to 600"},
+    ConfigKey{"log_format", "auto", "json, text, or auto: text on a terminal"},
+    ConfigKey{"log_level", "info", "debug, info, warn or error"},
+};
+
+std::string in_upper_case(std::string_view text) {
+    std::string upper(text);
+    std::transform(upper.begin(), upper.end(), upper.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return upper;
+}
+
+}  // namespace
+
+std::span<const ConfigKey> config_keys() {
+    return kKeys;
+}
+
+std::string environment_name(const ConfigKey& key) {
+    return "CALFLEET_" + in_upper_case(key.name);
+}
+
+std::string flag_name(const ConfigKey& key) {
+    std::string flag(key.name);
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    return "--" + flag;
+}
+
+}  // namespace calfleet::adapters::config

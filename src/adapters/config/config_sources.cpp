@@ -1,0 +1,122 @@
+#include "adapters/config/config_sources.hpp"
+
+#include "adapters/config/config_key.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace calfleet::adapters::config {
+namespace {
+
+constexpr std::uintmax_t kFileBytesMax = 1'048'576;
+
+core::Result<std::string, ConfigError> read_text_file(const std::string& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    std::ifstream file(path);
+    if (error || !file) return ConfigError{"cannot read " + path};
+    if (size > kFileBytesMax) return ConfigError{path + " is larger than 1 MiB"};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return {boost::system::in_place_value, text.str()};
+}
+
+const ConfigKey* find_key(std::string_view name) {
+    const auto keys = config_keys();
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [name](const ConfigKey& key) { return key.name == name; });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+std::string without_last_newline(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    return text;
+}
+
+// A TOML value as the text a flag would carry; nothing for a table.
+std::optional<std::string> text_of(const toml::node& node) {
+    if (const auto* text = node.as_string()) return text->get();
+    if (const auto* number = node.as_integer()) return std::to_string(number->get());
+    if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
+    const auto* list = node.as_array();
+    if (list == nullptr) return std::nullopt;
+    std::string joined;
+    for (const toml::node& element : *list) {
+        const auto* text = element.as_string();
+        if (text == nullptr) return std::nullopt;
+        if (!joined.empty()) joined += ',';
+        joined += text->get();
+    }
+    return joined;
+}
+
+core::Result<void, ConfigError> apply_file(const std::string& path, ConfigValues& values) {
+    auto text = read_text_file(path);
+    if (text.has_error()) return text.error();
+    toml::table table;
+    try {
+        table = toml::parse(*text, path);
+    } catch (const toml::parse_error& error) {
+        return ConfigError{path + ":" + std::to_string(error.source().begin.line) + ": " +
+                           std::string(error.description())};
+    }
+    for (const auto& [name, node] : table) {
+        if (find_key(name.str()) == nullptr)
+            return ConfigError{path + ": unknown key " + std::string(name.str())};
+        const auto value = text_of(node);
+        if (!value) return ConfigError{path + ": " + std::string(name.str()) + " must be a text or a number"};
+        values[std::string(name.str())] = {*value, "file " + path};
+    }
+    return {};
+}
+
+core::Result<void, ConfigError> apply_environment(const ConfigSources& sources, ConfigValues& values) {
+    auto unused = sources.environment;
+    for (const ConfigKey& key : config_keys()) {
+        const std::string name = environment_name(key);
+        if (const auto found = unused.find(name); found != unused.end()) {
+            values[std::string(key.name)] = {found->second, "environment"};
+            unused.erase(found);
+        }
+        const auto file = unused.find(name + "_FILE");
+        if (!key.is_secret || file == unused.end()) continue;
+        auto text = read_text_file(file->second);
+        if (text.has_error()) return ConfigError{name + "_FILE: " + text.error().message};
+        values[std::string(key.name)] = {without_last_newline(std::move(*text)), "environment, by file"};
+        unused.erase(file);
+    }
+    unused.erase("CALFLEET_CONFIG");
+    unused.erase("CALFLEET_CACHE");  // of the scripts
+    if (!unused.empty()) return ConfigError{"unknown environment variable " + unused.begin()->first};
+    return {};
+}
+
+}  // namespace
+
+core::Result<ConfigValues, ConfigError> gather(const ConfigSources& sources) {
+    ConfigValues values;
+    for (const ConfigKey& key : config_keys())
+        values[std::string(key.name)] = {std::string(key.default_value), "default"};
+    if (!sources.file.empty())
+        if (auto applied = apply_file(sources.file, values); applied.has_error()) return applied.error();
+    if (auto applied = apply_environment(sources, values); applied.has_error()) return applied.error();
+    for (const auto& [name, text] : sources.flags) values[name] = {text, "flag"};
+    return values;
+}
+
+std::string printed(const ConfigValues& values) {
+    std::ostringstream lines;
+    for (const ConfigKey& key : config_keys()) {
+        const ConfigValue& value = values.find(key.name)->second;
+        const bool hidden = key.is_secret && !value.text.empty();
+        lines << key.name << " = " << toml::value<std::string>(hidden ? "***" : value.text) << "  # "
+              << value.origin << '\n';
+    }
+    return lines.str();
+}
+
+}  // namespace calfleet::adapters::config

@@ -1,0 +1,114 @@
+#include "adapters/config/settings.hpp"
+
+#include "adapters/config/value_parsing.hpp"
+
+#include <array>
+#include <utility>
+
+namespace calfleet::adapters::config {
+namespace {
+
+// Reads values by key and remembers the first that is not acceptable.
+class SettingsReader {
+public:
+    explicit SettingsReader(const ConfigValues& values) : values_(values) {}
+
+    const std::string& text(std::string_view key) const { return values_.find(key)->second.text; }
+
+    std::string required(std::string_view key) {
+        if (text(key).empty()) refuse(key, "is required");
+        return text(key);
+    }
+    std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max) {
+        const auto number = parse_integer(text(key), min, max);
+        if (!number)
+            refuse(key, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+        return number.value_or(min);
+    }
+    std::chrono::milliseconds duration(std::string_view key) {
+        const auto duration = parse_duration(text(key));
+        if (!duration) refuse(key, "must be a duration as in 500ms, 30s, 5m, 2h or 7d");
+        return duration.value_or(std::chrono::milliseconds::zero());
+    }
+    template <class T, std::size_t N>
+    T one_of(std::string_view key, const std::array<std::pair<std::string_view, T>, N>& choices) {
+        std::string allowed;
+        for (const auto& [name, value] : choices) {
+            if (text(key) == name) return value;
+            allowed += allowed.empty() ? std::string(name) : ", " + std::string(name);
+        }
+        refuse(key, "must be one of " + allowed);
+        return choices.front().second;
+    }
+
+    void refuse(std::string_view key, const std::string& why) {
+        if (error_.message.empty())
+            error_.message =
+                std::string(key) + " " + why + " (it comes from: " + values_.find(key)->second.origin + ")";
+    }
+    const ConfigError& error() const { return error_; }
+
+private:
+    const ConfigValues& values_;
+    ConfigError error_;
+};
+
+void read_kafka(SettingsReader& reader, Settings& settings) {
+    settings.kafka_brokers = reader.required("kafka_brokers");
+    settings.kafka_group = reader.required("kafka_group");
+    settings.kafka_topic_prefix = reader.text("kafka_topic_prefix");
+}
+
+void read_store(SettingsReader& reader, Settings& settings) {
+    const auto path = parse_sqlite_url(reader.text("store_url"));
+    if (!path) reader.refuse("store_url", "must be sqlite:///path/file.db");
+    settings.sqlite_path = path.value_or("");
+    settings.token_keys = core::Secret(reader.text("token_keys"));
+    settings.event_id_key = core::Secret(reader.text("event_id_key"));
+}
+
+void read_google(SettingsReader& reader, Settings& settings) {
+    settings.google_api_url = reader.text("google_api_url");
+    if (!is_acceptable_api_url(settings.google_api_url))
+        reader.refuse("google_api_url",
+                      "must be an https URL without a slash at the end (http only to this machine)");
+    settings.connection_scope = reader.one_of<ConnectionScopeSetting, 2>(
+        "connection_scope",
+        {{{"agent", ConnectionScopeSetting::kAgent}, {"company", ConnectionScopeSetting::kCompany}}});
+    auto availability = core::Availability::parse(reader.text("default_availability"));
+    if (availability.has_error()) {
+        reader.refuse("default_availability", availability.error().message);
+    } else {
+        settings.default_availability = std::move(*availability);
+    }
+}
+
+void read_process(SettingsReader& reader, Settings& settings) {
+    settings.lookup_deadline = reader.duration("lookup_deadline");
+    settings.booking_deadline = reader.duration("booking_deadline");
+    settings.http_listen = reader.required("http_listen");
+    settings.max_in_flight = static_cast<std::size_t>(reader.integer("max_in_flight", 1, 20'000));
+    settings.drain = std::chrono::seconds(reader.integer("drain_seconds", 0, 600));
+    settings.log_format = reader.one_of<LogFormat, 3>(
+        "log_format", {{{"auto", LogFormat::kAuto}, {"json", LogFormat::kJson}, {"text", LogFormat::kText}}});
+    settings.log_level =
+        reader.one_of<ports::LogLevel, 4>("log_level", {{{"debug", ports::LogLevel::kDebug},
+                                                         {"info", ports::LogLevel::kInfo},
+                                                         {"warn", ports::LogLevel::kWarn},
+                                                         {"error", ports::LogLevel::kError}}});
+}
+
+}  // namespace
+
+core::Result<Settings, ConfigError> settings_of(const ConfigValues& values) {
+    SettingsReader reader(values);
+    Settings settings;
+    read_kafka(reader, settings);
+    read_store(reader, settings);
+    read_google(reader, settings);
+    read_process(reader, settings);
+    if (!reader.error().message.empty()) return reader.error();
+    return settings;
+}
+
+}  // namespace calfleet::adapters::config

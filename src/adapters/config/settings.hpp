@@ -1,0 +1,41 @@
+// The configuration as values of their types, each checked: what a wiring builds the programs from.
+#pragma once
+
+#include "adapters/config/config_sources.hpp"
+#include "core/availability.hpp"
+#include "core/result.hpp"
+#include "core/secret.hpp"
+#include "ports/log.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace calfleet::adapters::config {
+
+enum class ConnectionScopeSetting { kAgent, kCompany };
+enum class LogFormat { kAuto, kJson, kText };
+
+struct Settings {
+    std::string kafka_brokers;
+    std::string kafka_group;
+    std::string kafka_topic_prefix;
+    std::map<std::string, std::string> kafka_properties;  // of -X
+    std::string sqlite_path;
+    core::Secret token_keys;
+    core::Secret event_id_key;
+    std::string google_api_url;
+    ConnectionScopeSetting connection_scope = ConnectionScopeSetting::kAgent;
+    core::Availability default_availability;
+    std::chrono::milliseconds lookup_deadline{0};
+    std::chrono::milliseconds booking_deadline{0};
+    std::string http_listen;
+    std::size_t max_in_flight = 0;
+    std::chrono::seconds drain{0};
+    LogFormat log_format = LogFormat::kAuto;
+    ports::LogLevel log_level = ports::LogLevel::kInfo;
+};
+
+// The first value that is not acceptable, by name.
+core::Result<Settings, ConfigError> settings_of(const ConfigValues& values);
+
+}  // namespace calfleet::adapters::config

@@ -1,0 +1,61 @@
+#include "adapters/config/value_parsing.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace calfleet::adapters::config {
+namespace {
+
+struct Unit {
+    std::string_view name;
+    std::chrono::milliseconds length;
+};
+constexpr std::array kUnits{
+    Unit{"ms", std::chrono::milliseconds(1)}, Unit{"s", std::chrono::seconds(1)},
+    Unit{"m", std::chrono::minutes(1)},       Unit{"h", std::chrono::hours(1)},
+    Unit{"d", std::chrono::hours(24)},
+};
+constexpr std::int64_t kDurationNumberMax = 1'000'000;
+
+std::string_view host_of(std::string_view url, std::string_view scheme) {
+    std::string_view rest = url.substr(scheme.size());
+    rest = rest.substr(0, rest.find_first_of("/?#"));
+    if (rest.starts_with('[')) return rest.substr(0, rest.find(']') + 1);
+    return rest.substr(0, rest.find(':'));
+}
+
+}  // namespace
+
+std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t min, std::int64_t max) {
+    std::int64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || rest != end || number < min || number > max) return std::nullopt;
+    return number;
+}
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+    const std::size_t digits = text.find_first_not_of("0123456789");
+    if (digits == std::string_view::npos) return std::nullopt;
+    const auto number = parse_integer(text.substr(0, digits), 1, kDurationNumberMax);
+    if (!number) return std::nullopt;
+    for (const Unit& unit : kUnits)
+        if (text.substr(digits) == unit.name) return *number * unit.length;
+    return std::nullopt;
+}
+
+std::optional<std::string> parse_sqlite_url(std::string_view text) {
+    constexpr std::string_view kScheme = "sqlite:///";
+    if (!text.starts_with(kScheme) || text.size() == kScheme.size()) return std::nullopt;
+    return std::string(text.substr(kScheme.size()));
+}
+
+bool is_acceptable_api_url(std::string_view text) {
+    if (text.ends_with('/') || text.find_first_of(" \r\n\t@") != std::string_view::npos) return false;
+    if (text.starts_with("https://")) return !host_of(text, "https://").empty();
+    if (!text.starts_with("http://")) return false;
+    const std::string_view host = host_of(text, "http://");
+    return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
+}
+
+}  // namespace calfleet::adapters::config

@@ -1,0 +1,242 @@
+#include "adapters/kafka/command_consumer.hpp"
+
+#include "adapters/kafka/client_statistics.hpp"
+#include "adapters/kafka/consumed_record.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace calfleet::adapters::kafka {
+namespace {
+
+constexpr std::chrono::milliseconds kTick{250};
+constexpr std::chrono::milliseconds kCommitEvery{1'000};
+constexpr std::chrono::milliseconds kCommitBound{2'000};
+constexpr std::size_t kRecordsAtOnce = 64;
+
+std::map<std::string, std::string> consumer_properties(const KafkaSettings& settings) {
+    return {
+        {"group.id", settings.group},
+        {"enable.auto.commit", "false"},
+        {"enable.auto.offset.store", "false"},
+        {"auto.offset.reset",
+         "earliest"},  // a command published before the first worker came is still a command
+        {"partition.assignment.strategy", "range"},
+        {"session.timeout.ms", "6000"},
+        {"heartbeat.interval.ms", "500"},
+        {"queued.min.messages", "1000"},
+        {"queued.max.messages.kbytes", "256"},  // for each partition, since their queues are not joined
+        {"fetch.wait.max.ms", "100"},
+        {"statistics.interval.ms", "1000"},
+        {"allow.auto.create.topics", "false"},
+    };
+}
+
+void subscribe(rd_kafka_t* consumer, const KafkaSettings& settings) {
+    const Owned<rd_kafka_topic_partition_list_t> topics(
+        rd_kafka_topic_partition_list_new(static_cast<int>(core::kCommandTopics.size())));
+    for (const core::Topic topic : core::kCommandTopics)
+        rd_kafka_topic_partition_list_add(topics.get(), settings.topic_name(topic).c_str(),
+                                          RD_KAFKA_PARTITION_UA);
+    const rd_kafka_resp_err_t error = rd_kafka_subscribe(consumer, topics.get());
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        throw KafkaConfigError(std::string("cannot subscribe: ") + rd_kafka_err2str(error));
+}
+
+}  // namespace
+
+CommandConsumer::CommandConsumer(const boost::asio::any_io_executor& executor, const KafkaSettings& settings,
+                                 ConsumerSettings bounds, ports::RecordSink& sink, ports::Clock& clock,
+                                 ports::Log& log)
+    : bounds_(bounds),
+      sink_(sink),
+      clock_(clock),
+      log_(log),
+      consumer_(make_client(RD_KAFKA_CONSUMER, settings, consumer_properties(settings),
+                            RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS)),
+      commits_(rd_kafka_queue_new(consumer_.get())),
+      waker_(executor),
+      commit_due_(clock.steady_now()) {
+    rd_kafka_poll_set_consumer(consumer_.get());
+    events_.reset(rd_kafka_queue_get_consumer(consumer_.get()));
+    rd_kafka_set_log_queue(consumer_.get(), events_.get());
+    waker_.attach(events_.get());
+    waker_.attach(commits_.get());
+    subscribe(consumer_.get(), settings);
+}
+
+CommandConsumer::~CommandConsumer() {
+    release_queues();
+    QueueWaker::detach(commits_.get());
+    QueueWaker::detach(events_.get());
+}
+
+ports::awaitable<void> CommandConsumer::run() {
+    bool more = false;
+    bool closing = false;
+    while (rd_kafka_consumer_closed(consumer_.get()) == 0) {
+        // With more to fetch, only a turn of the loop lies between two helpings.
+        co_await waker_.wait(more ? std::chrono::milliseconds::zero() : kTick);
+        co_await serve_events();
+        if (stopping_ && !closing) {
+            // Leaving hands our partitions back through a revocation, which drains and commits.
+            const Owned<rd_kafka_error_t> error(
+                rd_kafka_consumer_close_queue(consumer_.get(), events_.get()));
+            if (error) log_.error("cannot leave the group", {{"error", rd_kafka_error_string(error.get())}});
+            closing = true;
+        }
+        more = !stopping_ && fetch();
+        commit_in_background();
+    }
+}
+
+void CommandConsumer::stop() {
+    stopping_ = true;
+    waker_.wake();
+}
+
+void CommandConsumer::resume() {
+    if (!starved_) return;
+    starved_ = false;
+    waker_.wake();
+}
+
+ports::awaitable<void> CommandConsumer::serve_events() {
+    while (const Owned<rd_kafka_event_t> event{rd_kafka_queue_poll(events_.get(), 0)}) {
+        switch (rd_kafka_event_type(event.get())) {
+            case RD_KAFKA_EVENT_REBALANCE:
+                co_await rebalance(event.get());
+                break;
+            case RD_KAFKA_EVENT_STATS:
+                read_statistics(event.get());
+                break;
+            case RD_KAFKA_EVENT_ERROR:
+            case RD_KAFKA_EVENT_LOG:
+                log_event(event.get(), log_);
+                break;
+            default:
+                break;  // outcomes of background commits: the next one says the same or better
+        }
+    }
+}
+
+ports::awaitable<void> CommandConsumer::rebalance(rd_kafka_event_t* event) {
+    rd_kafka_topic_partition_list_t* list = rd_kafka_event_topic_partition_list(event);
+    if (rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+        assign(list);
+    } else {
+        co_await revoke(partitions_of(*list));
+    }
+}
+
+void CommandConsumer::assign(rd_kafka_topic_partition_list_t* partitions) {
+    const std::vector<core::PartitionId> ids = partitions_of(*partitions);
+    for (const core::PartitionId& id : ids) {
+        Owned<rd_kafka_queue_t> queue(
+            rd_kafka_queue_get_partition(consumer_.get(), id.topic.c_str(), id.partition));
+        // A queue of its own: a partition that is not drained stops being fetched, the others flow on.
+        rd_kafka_queue_forward(queue.get(), nullptr);
+        waker_.attach(queue.get());
+        queues_[id] = PartitionQueue{std::move(queue)};
+    }
+    sink_.assigned(ids);
+    rd_kafka_assign(consumer_.get(), partitions);
+    joined_ = true;
+    log_.info("partitions assigned", {{"partitions", static_cast<std::int64_t>(ids.size())}});
+}
+
+ports::awaitable<void> CommandConsumer::revoke(std::vector<core::PartitionId> partitions) {
+    const bool lost = rd_kafka_assignment_lost(consumer_.get()) != 0;
+    log_.info("partitions revoked", {{"partitions", static_cast<std::int64_t>(partitions.size())},
+                                     {"lost", lost ? "true" : "false"}});
+    joined_ = false;
+    release_queues();
+    // Of a lost assignment another worker may have the partitions already: nothing to wait for, nothing to
+    // commit.
+    const auto bound = stopping_ ? bounds_.drain_bound : bounds_.revoke_bound;
+    co_await sink_.revoke(std::move(partitions), lost ? std::chrono::milliseconds::zero() : bound);
+    if (!lost) co_await commit_now();
+    rd_kafka_assign(consumer_.get(), nullptr);
+}
+
+void CommandConsumer::release_queues() {
+    for (auto& [id, partition] : queues_) QueueWaker::detach(partition.queue.get());
+    queues_.clear();
+}
+
+bool CommandConsumer::fetch() {
+    if (queues_.empty()) return false;
+    bool more = false;
+    auto next = queues_.upper_bound(served_last_);
+    for (std::size_t i = 0; i < queues_.size(); ++i, ++next) {
+        if (next == queues_.end()) next = queues_.begin();
+        if (sink_.room() == 0) {
+            starved_ = true;
+            return false;
+        }
+        served_last_ = next->first;
+        more = fetch_from(next->second.queue.get()) || more;
+    }
+    return more;
+}
+
+bool CommandConsumer::fetch_from(rd_kafka_queue_t* queue) {
+    std::array<rd_kafka_message_t*, kRecordsAtOnce> messages{};
+    const std::size_t wanted = std::min(kRecordsAtOnce, sink_.room());
+    const ssize_t count = rd_kafka_consume_batch_queue(queue, 0, messages.data(), wanted);
+    for (ssize_t i = 0; i < count; ++i) {
+        const Owned<rd_kafka_message_t> message(messages.at(static_cast<std::size_t>(i)));
+        if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            sink_.deliver(record_of(*message));
+        } else {
+            log_.warn("a partition cannot be read", {{"error", rd_kafka_err2name(message->err)}});
+        }
+    }
+    return count == static_cast<ssize_t>(wanted);
+}
+
+void CommandConsumer::store_offset(const core::PartitionId& partition, std::int64_t next_offset) {
+    const Owned<rd_kafka_topic_partition_list_t> offsets(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(offsets.get(), partition.topic.c_str(), partition.partition)->offset =
+        next_offset;
+    // Refused for a partition that is no longer ours, which is what we want.
+    uncommitted_ =
+        rd_kafka_offsets_store(consumer_.get(), offsets.get()) == RD_KAFKA_RESP_ERR_NO_ERROR || uncommitted_;
+}
+
+void CommandConsumer::commit_in_background() {
+    if (!uncommitted_ || clock_.steady_now() < commit_due_) return;
+    commit_due_ = clock_.steady_now() + kCommitEvery;
+    uncommitted_ = false;
+    rd_kafka_commit(consumer_.get(), nullptr, 1);
+}
+
+// Waits for the broker's word, with a bound: the next owner of the partitions starts where we say.
+ports::awaitable<void> CommandConsumer::commit_now() {
+    if (rd_kafka_commit_queue(consumer_.get(), nullptr, commits_.get(), nullptr, nullptr) !=
+        RD_KAFKA_RESP_ERR_NO_ERROR)
+        co_return;
+    const ports::SteadyInstant give_up_at = clock_.steady_now() + kCommitBound;
+    while (clock_.steady_now() < give_up_at) {
+        co_await waker_.wait(kTick);
+        const Owned<rd_kafka_event_t> event(rd_kafka_queue_poll(commits_.get(), 0));
+        if (!event) continue;
+        const rd_kafka_resp_err_t error = rd_kafka_event_error(event.get());
+        if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET)
+            log_.warn("offsets were not committed, some commands will be delivered again",
+                      {{"error", rd_kafka_err2name(error)}});
+        uncommitted_ = false;
+        co_return;
+    }
+    log_.warn("offsets were not committed in time, some commands will be delivered again");
+}
+
+void CommandConsumer::read_statistics(rd_kafka_event_t* event) {
+    const bool sees_broker = any_broker_is_up(rd_kafka_event_stats(event));
+    if (sees_broker != sees_broker_)
+        log_.write(sees_broker ? ports::LogLevel::kInfo : ports::LogLevel::kWarn,
+                   sees_broker ? "a Kafka broker answers" : "no Kafka broker answers, trying on", {});
+    sees_broker_ = sees_broker;
+}
+
+}  // namespace calfleet::adapters::kafka

@@ -1,0 +1,80 @@
+// Consumes the command topics for one worker: partitions come and go with the group's rebalances, records go
+// to the sink while it has room, finished offsets are committed about every second. Loop thread only; the
+// loop is woken by librdkafka's queues and never blocked by it.
+#pragma once
+
+#include "adapters/kafka/kafka_client.hpp"
+#include "adapters/kafka/queue_waker.hpp"
+#include "ports/clock.hpp"
+#include "ports/log.hpp"
+#include "ports/record_flow.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <map>
+
+namespace calfleet::adapters::kafka {
+
+struct ConsumerSettings {
+    std::chrono::milliseconds revoke_bound{3'000};  // how long a rebalance waits for what is in flight
+    std::chrono::milliseconds drain_bound{25'000};  // the same at the end of the process
+};
+
+class CommandConsumer : public ports::RecordSource {
+public:
+    CommandConsumer(const boost::asio::any_io_executor& executor, const KafkaSettings& settings,
+                    ConsumerSettings bounds, ports::RecordSink& sink, ports::Clock& clock, ports::Log& log);
+    ~CommandConsumer() override;
+
+    // Consumes until stop(), then drains: waits for what is in flight, commits, leaves the group. Its owner
+    // waits.
+    ports::awaitable<void> run();
+    void stop();
+
+    void store_offset(const core::PartitionId& partition, std::int64_t next_offset) override;
+    void resume() override;
+
+    // Live, for readiness: the group gave us our share (which may be empty), and a broker answers.
+    bool has_joined() const { return joined_; }
+    bool sees_broker() const { return sees_broker_; }
+    std::size_t partitions() const { return queues_.size(); }
+
+private:
+    struct PartitionQueue {
+        Owned<rd_kafka_queue_t> queue;
+    };
+
+    ports::awaitable<void> serve_events();
+    ports::awaitable<void> rebalance(rd_kafka_event_t* event);
+    void assign(rd_kafka_topic_partition_list_t* partitions);
+    ports::awaitable<void> revoke(std::vector<core::PartitionId> partitions);
+    void release_queues();
+
+    // Takes what the sink has room for, a bounded number at a time; true when there may be more.
+    bool fetch();
+    bool fetch_from(rd_kafka_queue_t* queue);
+
+    void commit_in_background();
+    ports::awaitable<void> commit_now();
+    void read_statistics(rd_kafka_event_t* event);
+
+    const ConsumerSettings bounds_;
+    ports::RecordSink& sink_;
+    ports::Clock& clock_;
+    ports::Log& log_;
+    Owned<rd_kafka_t> consumer_;
+    Owned<rd_kafka_queue_t> events_;
+    Owned<rd_kafka_queue_t> commits_;  // outcomes of the commits we wait for
+    QueueWaker waker_;
+    std::map<core::PartitionId, PartitionQueue> queues_;
+    core::PartitionId served_last_;  // where the round robin over partitions goes on
+    ports::SteadyInstant commit_due_;
+    bool uncommitted_ = false;
+    bool starved_ = false;  // the sink had no room when we last looked
+    bool joined_ = false;
+    bool sees_broker_ = false;
+    bool stopping_ = false;
+};
+
+}  // namespace calfleet::adapters::kafka

@@ -1,0 +1,40 @@
+// How a librdkafka client is made from our settings, and what it says in the log. Shared by consumer,
+// publisher and administration.
+#pragma once
+
+#include "adapters/kafka/kafka_handles.hpp"
+#include "core/topic.hpp"
+#include "ports/log.hpp"
+
+#include <map>
+#include <stdexcept>
+#include <string>
+
+namespace calfleet::adapters::kafka {
+
+struct KafkaSettings {
+    std::string brokers;       // bootstrap list, "127.0.0.1:9092,…"
+    std::string group;         // the workers' consumer group
+    std::string topic_prefix;  // before each topic's name: "calendar."
+    std::string client_id;
+    std::map<std::string, std::string> properties;  // any librdkafka property, as given by -X; wins over ours
+
+    std::string topic_name(core::Topic topic) const {
+        return topic_prefix + std::string(core::name_of(topic));
+    }
+};
+
+// A property that librdkafka refuses: unknown, or with a value it does not take. what() names it.
+class KafkaConfigError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// Our defaults first, then the operator's properties. `own` are the settings of this kind of client.
+Owned<rd_kafka_t> make_client(rd_kafka_type_t type, const KafkaSettings& settings,
+                              const std::map<std::string, std::string>& own, int event_types);
+
+// Writes what librdkafka said (a log or an error event) to our log.
+void log_event(rd_kafka_event_t* event, ports::Log& log);
+
+}  // namespace calfleet::adapters::kafka

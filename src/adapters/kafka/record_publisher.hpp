@@ -1,0 +1,51 @@
+// The idempotent producer behind ports/publisher.hpp. Loop thread only; librdkafka's own threads do the
+// sending.
+#pragma once
+
+#include "adapters/kafka/kafka_client.hpp"
+#include "adapters/kafka/queue_waker.hpp"
+#include "ports/log.hpp"
+#include "ports/publisher.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
+#include <string>
+
+namespace calfleet::adapters::kafka {
+
+class RecordPublisher : public ports::Publisher {
+public:
+    RecordPublisher(const boost::asio::any_io_executor& executor, KafkaSettings settings, ports::Log& log);
+    ~RecordPublisher() override;
+
+    ports::awaitable<core::Result<void, ports::PublishError>> publish(
+        std::vector<core::OutgoingRecord> records) override;
+
+    // Serves delivery reports until stop(); its owner waits for it.
+    ports::awaitable<void> run();
+    // What is still unacknowledged fails; run() returns.
+    void stop();
+
+    // True when librdkafka has given up for good; only a new process helps.
+    bool is_fatal() const { return fatal_; }
+
+private:
+    struct Batch;
+
+    void produce(const core::OutgoingRecord& record, std::size_t index, const std::shared_ptr<Batch>& batch);
+    void serve_events();
+    void serve_delivery_reports(rd_kafka_event_t* event);
+    static void finish(const rd_kafka_message_t& message);
+
+    const boost::asio::any_io_executor executor_;
+    const KafkaSettings settings_;
+    ports::Log& log_;
+    Owned<rd_kafka_t> producer_;
+    Owned<rd_kafka_queue_t> events_;
+    QueueWaker waker_;
+    bool stopping_ = false;
+    bool fatal_ = false;
+};
+
+}  // namespace calfleet::adapters::kafka

@@ -1,0 +1,74 @@
+#include "adapters/kafka/topic_admin.hpp"
+
+#include <array>
+#include <optional>
+
+namespace calfleet::adapters::kafka {
+namespace {
+
+constexpr int kTimeoutMs = 15'000;
+
+// How many partitions the topic has; 0 when it does not exist, nothing when no broker answers.
+std::optional<int> partition_count(rd_kafka_t* client, const std::string& name) {
+    rd_kafka_topic_t* topic = rd_kafka_topic_new(client, name.c_str(), nullptr);
+    const rd_kafka_metadata_t* metadata = nullptr;
+    const rd_kafka_resp_err_t error = rd_kafka_metadata(client, 0, topic, &metadata, kTimeoutMs);
+    rd_kafka_topic_destroy(topic);
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
+    const rd_kafka_metadata_topic_t& found = *metadata->topics;
+    const int count = found.err == RD_KAFKA_RESP_ERR_NO_ERROR ? found.partition_cnt : 0;
+    rd_kafka_metadata_destroy(metadata);
+    return count;
+}
+
+}  // namespace
+
+TopicAdmin::TopicAdmin(const KafkaSettings& settings)
+    : settings_(settings),
+      client_(make_client(RD_KAFKA_PRODUCER, settings, {}, 0)),
+      answers_(rd_kafka_queue_new(client_.get())) {}
+
+std::vector<TopicState> TopicAdmin::check(const std::vector<TopicSpec>& topics, bool create) {
+    std::vector<TopicState> states;
+    for (const TopicSpec& topic : topics) states.push_back(check_one(topic, create));
+    return states;
+}
+
+TopicState TopicAdmin::check_one(const TopicSpec& topic, bool create) {
+    const std::string name = settings_.topic_prefix + topic.name;
+    const std::optional<int> count = partition_count(client_.get(), name);
+    if (!count) return {name, TopicState::Kind::kFailed, "no broker answers at " + settings_.brokers};
+    if (*count == 0 && create) return create_one(topic);
+    if (*count == 0) return {name, TopicState::Kind::kMissing, ""};
+    if (*count != topic.partitions)
+        return {name, TopicState::Kind::kDiffers,
+                "has " + std::to_string(*count) + " partitions, the list says " +
+                    std::to_string(topic.partitions)};
+    return {name, TopicState::Kind::kPresent, ""};
+}
+
+TopicState TopicAdmin::create_one(const TopicSpec& topic) {
+    const std::string name = settings_.topic_prefix + topic.name;
+    std::array<char, 512> error{};
+    const Owned<rd_kafka_NewTopic_t> wanted(
+        rd_kafka_NewTopic_new(name.c_str(), topic.partitions, topic.replication, error.data(), error.size()));
+    if (!wanted) return {name, TopicState::Kind::kFailed, error.data()};
+    for (const auto& [key, value] : topic.config)
+        rd_kafka_NewTopic_set_config(wanted.get(), key.c_str(), value.c_str());
+
+    std::array<rd_kafka_NewTopic_t*, 1> topics{wanted.get()};
+    rd_kafka_CreateTopics(client_.get(), topics.data(), topics.size(), nullptr, answers_.get());
+    const Owned<rd_kafka_event_t> answer(rd_kafka_queue_poll(answers_.get(), kTimeoutMs));
+    if (!answer) return {name, TopicState::Kind::kFailed, "no broker answers at " + settings_.brokers};
+    if (rd_kafka_event_error(answer.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return {name, TopicState::Kind::kFailed, rd_kafka_event_error_string(answer.get())};
+    std::size_t count = 0;
+    const rd_kafka_topic_result_t** results =
+        rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(answer.get()), &count);
+    if (count != 1) return {name, TopicState::Kind::kFailed, "the broker gave no answer for this topic"};
+    if (rd_kafka_topic_result_error(*results) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return {name, TopicState::Kind::kFailed, rd_kafka_topic_result_error_string(*results)};
+    return {name, TopicState::Kind::kCreated, ""};
+}
+
+}  // namespace calfleet::adapters::kafka

@@ -1,0 +1,58 @@
+#include "app/retrying_http_client.hpp"
+
+#include "core/retry_after.hpp"
+
+#include <algorithm>
+
+namespace calfleet::app {
+namespace {
+
+ports::HttpRequest attempt_of(const ports::HttpRequest& request, ports::SteadyInstant deadline) {
+    return {request.method, request.url, request.headers, request.body, request.bearer_token.duplicate(),
+            deadline};
+}
+
+}  // namespace
+
+RetryingHttpClient::RetryingHttpClient(ports::HttpClient& next, core::RetryPolicy policy,
+                                       IsWorthRetrying is_worth_retrying,
+                                       std::chrono::milliseconds attempt_timeout, ports::Clock& clock,
+                                       ports::Random& random)
+    : next_(next),
+      policy_(policy),
+      is_worth_retrying_(std::move(is_worth_retrying)),
+      attempt_timeout_(attempt_timeout),
+      clock_(clock),
+      random_(random) {}
+
+ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> RetryingHttpClient::send(
+    const ports::HttpRequest& request) {
+    for (int attempt = 1;; ++attempt) {
+        // One silent attempt must not eat the time of the next.
+        const ports::HttpRequest bounded =
+            attempt_of(request, std::min(request.deadline, clock_.steady_now() + attempt_timeout_));
+        auto answer = co_await next_.send(bounded);
+        const auto pause = pause_before_next(answer, attempt, request.deadline);
+        if (!pause) co_return answer;
+        co_await clock_.sleep_for(*pause);
+    }
+}
+
+std::optional<std::chrono::milliseconds> RetryingHttpClient::pause_before_next(
+    const core::Result<ports::HttpResponse, ports::HttpError>& answer, int attempt,
+    ports::SteadyInstant deadline) {
+    std::optional<std::chrono::milliseconds> retry_after;
+    if (answer.has_error()) {
+        const auto kind = answer.error().kind;
+        if (kind == ports::HttpError::Kind::kRefused || kind == ports::HttpError::Kind::kTooLarge)
+            return std::nullopt;
+    } else {
+        if (!is_worth_retrying_(*answer)) return std::nullopt;
+        if (const auto header = answer->header("retry-after"))
+            retry_after = core::parse_retry_after(*header, clock_.now());
+    }
+    return core::next_delay(policy_, attempt, retry_after, deadline - clock_.steady_now(),
+                            random_.fraction());
+}
+
+}  // namespace calfleet::app

@@ -1,0 +1,24 @@
+// A record nobody can process, byte for byte, with headers that say where it came from and why it lies there.
+#pragma once
+
+#include "core/record.hpp"
+
+#include <string>
+
+namespace calfleet::codec {
+
+struct DeadLetterCause {
+    std::string code;     // "invalid_command": a failure_reason of the contract
+    std::string message;  // quotes nothing of the record
+    int attempts = 1;
+};
+
+struct DeadLetterOrigin {
+    std::string consumer_group;
+    std::string worker_version;
+};
+
+core::OutgoingRecord encode_dead_letter(const core::Record& record, const DeadLetterCause& cause,
+                                        const DeadLetterOrigin& origin, core::Instant now);
+
+}  // namespace calfleet::codec

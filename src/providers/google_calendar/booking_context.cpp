@@ -1,0 +1,68 @@
+#include "providers/google_calendar/booking_context.hpp"
+
+#include "providers/google_calendar/provider_name.hpp"
+
+namespace calfleet::providers::google_calendar {
+namespace {
+
+constexpr std::size_t kKnownZonesMax = 10'000;
+constexpr std::chrono::hours kZoneKnownFor{1};
+
+core::Failed fail(core::FailureReason reason) {
+    return core::Failed{reason, {}, std::nullopt, {}};
+}
+
+}  // namespace
+
+BookingContextLoader::BookingContextLoader(ports::TemplateStore& templates, ports::AccessTokens& tokens,
+                                           GoogleCalendarApi& api, core::Availability default_availability,
+                                           ports::Clock& clock)
+    : templates_(templates),
+      tokens_(tokens),
+      api_(api),
+      default_availability_(std::move(default_availability)),
+      clock_(clock) {}
+
+ports::awaitable<core::Result<BookingContext, core::Failed>> BookingContextLoader::load(
+    const core::Command& command, core::TemplateId template_id, ports::SteadyInstant deadline) {
+    auto found = co_await templates_.find(command.company_id, command.agent_id, std::move(template_id));
+    if (found.has_error()) co_return fail(core::FailureReason::kStorageUnavailable);
+    if (!found->has_value()) co_return fail(core::FailureReason::kTemplateNotFound);
+    core::BookingTemplate booking_template = std::move(**found);
+
+    auto token = co_await tokens_.token_for(command.company_id, command.agent_id, std::string(kProviderName),
+                                            deadline);
+    if (token.has_error()) co_return token.error();
+
+    const CallContext call{*token, deadline};
+    auto zone = co_await zone_of(booking_template, call);
+    if (zone.has_error()) co_return zone.error();
+
+    std::vector<core::Warning> warnings;
+    if (!booking_template.availability)
+        warnings.push_back({"default_availability",
+                            "The template names no hours; used " + default_availability_.to_text() + "."});
+    core::SlotRules rules = core::slot_rules(booking_template, *zone, default_availability_);
+    co_return BookingContext{std::move(booking_template), std::move(rules), std::move(*token),
+                             std::move(warnings)};
+}
+
+ports::awaitable<core::Result<core::TimeZone, core::Failed>> BookingContextLoader::zone_of(
+    const core::BookingTemplate& booking_template, const CallContext& call) {
+    if (booking_template.timezone) {
+        if (const auto named = core::TimeZone::find(*booking_template.timezone)) co_return *named;
+        co_return fail(core::FailureReason::kTemplateInvalid);
+    }
+    const ZoneKey key{booking_template.agent_id, booking_template.calendar_id};
+    const auto known = known_zones_.find(key);
+    if (known != known_zones_.end() && known->second.forget_at > clock_.steady_now())
+        co_return known->second.zone;
+
+    auto asked = co_await api_.time_zone_of(call, booking_template.calendar_id);
+    if (asked.has_error()) co_return asked.error();
+    if (known_zones_.size() >= kKnownZonesMax) known_zones_.clear();
+    known_zones_.insert_or_assign(key, KnownZone{*asked, clock_.steady_now() + kZoneKnownFor});
+    co_return *asked;
+}
+
+}  // namespace calfleet::providers::google_calendar

@@ -1,0 +1,56 @@
+// What both handlers need before they can ask Google anything: the template, its rules in its zone, and a
+// token. Loop thread only.
+#pragma once
+
+#include "core/availability.hpp"
+#include "core/booking_template.hpp"
+#include "core/command.hpp"
+#include "core/outcome.hpp"
+#include "core/slot_search.hpp"
+#include "ports/access_tokens.hpp"
+#include "ports/clock.hpp"
+#include "ports/template_store.hpp"
+#include "providers/google_calendar/google_calendar_api.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace calfleet::providers::google_calendar {
+
+struct BookingContext {
+    core::BookingTemplate booking_template;
+    core::SlotRules rules;
+    core::Secret access_token;
+    std::vector<core::Warning> warnings;  // for the result, e.g. that default hours were used
+};
+
+class BookingContextLoader {
+public:
+    BookingContextLoader(ports::TemplateStore& templates, ports::AccessTokens& tokens, GoogleCalendarApi& api,
+                         core::Availability default_availability, ports::Clock& clock);
+
+    ports::awaitable<core::Result<BookingContext, core::Failed>> load(const core::Command& command,
+                                                                      core::TemplateId template_id,
+                                                                      ports::SteadyInstant deadline);
+
+private:
+    // A calendar's zone changes about never, so it is asked for once an hour.
+    struct KnownZone {
+        core::TimeZone zone;
+        ports::SteadyInstant forget_at;
+    };
+    using ZoneKey = std::pair<core::AgentId, core::CalendarId>;
+
+    ports::awaitable<core::Result<core::TimeZone, core::Failed>> zone_of(
+        const core::BookingTemplate& booking_template, const CallContext& call);
+
+    ports::TemplateStore& templates_;
+    ports::AccessTokens& tokens_;
+    GoogleCalendarApi& api_;
+    const core::Availability default_availability_;
+    ports::Clock& clock_;
+    std::map<ZoneKey, KnownZone> known_zones_;
+};
+
+}  // namespace calfleet::providers::google_calendar

@@ -1,0 +1,103 @@
+#include "providers/google_calendar/google_calendar_api.hpp"
+
+#include "codec/json_parser.hpp"
+#include "core/percent_encoding.hpp"
+#include "providers/google_calendar/free_busy.hpp"
+#include "providers/google_calendar/google_errors.hpp"
+
+#include <algorithm>
+
+namespace calfleet::providers::google_calendar {
+namespace {
+
+constexpr std::chrono::days kFreeBusyRangeMax{60};
+
+core::Failed unreadable() {
+    return core::Failed{
+        core::FailureReason::kApi5xx, "The calendar service sent an unreadable answer.", std::nullopt, {}};
+}
+
+// Whether the request may have been carried out although we got no success.
+bool leaves_doubt(const core::Result<ports::HttpResponse, ports::HttpError>& answer) {
+    if (answer.has_value()) return answer->status >= 500;
+    return answer.error().kind != ports::HttpError::Kind::kRefused;
+}
+
+}  // namespace
+
+GoogleCalendarApi::GoogleCalendarApi(ports::HttpClient& http, std::string base_url, ports::Clock& clock)
+    : http_(http), base_url_(std::move(base_url)), clock_(clock) {}
+
+ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> GoogleCalendarApi::busy_times(
+    const CallContext& call, const std::vector<core::CalendarId>& calendars, core::TimeRange range) {
+    std::vector<core::TimeRange> busy;
+    for (core::Instant from = range.start; from < range.end; from += kFreeBusyRangeMax) {
+        const core::TimeRange part{from, std::min<core::Instant>(range.end, from + kFreeBusyRangeMax)};
+        std::string query = encode_free_busy_query(calendars, part);
+        auto answer = co_await send(call, ports::HttpMethod::kPost, "/freeBusy", std::move(query));
+        if (answer.has_error()) co_return failure_of(answer.error());
+        if (answer->status != 200) co_return failure_of(*answer, clock_.now());
+        auto found = decode_free_busy(answer->body, calendars);
+        if (found.has_error()) co_return found.error();
+        busy.insert(busy.end(), found->begin(), found->end());
+    }
+    co_return busy;
+}
+
+ports::awaitable<core::Result<core::TimeZone, core::Failed>> GoogleCalendarApi::time_zone_of(
+    const CallContext& call, const core::CalendarId& calendar) {
+    std::string path = events_path(calendar) + "?maxResults=1&fields=timeZone";
+    auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
+    if (answer.has_error()) co_return failure_of(answer.error());
+    if (answer->status != 200) co_return failure_of(*answer, clock_.now());
+    const auto body = codec::parse_json(answer->body);
+    const codec::JsonValue* name = body.has_value() ? body->find("timeZone") : nullptr;
+    const std::string* text = name == nullptr ? nullptr : name->as_string();
+    const auto zone = text == nullptr ? std::nullopt : core::TimeZone::find(*text);
+    if (!zone) co_return unreadable();
+    co_return *zone;
+}
+
+ports::awaitable<core::Result<GoogleEvent, InsertFailure>> GoogleCalendarApi::insert_event(
+    const CallContext& call, const core::CalendarId& calendar, const NewEvent& event) {
+    std::string path = events_path(calendar) + "?sendUpdates=all";
+    auto answer = co_await send(call, ports::HttpMethod::kPost, std::move(path), encode_event(event));
+    const bool in_doubt = leaves_doubt(answer);
+    if (answer.has_error()) co_return InsertFailure{failure_of(answer.error()), false, in_doubt};
+    if (answer->status == 409) co_return InsertFailure{failure_of(*answer, clock_.now()), true, true};
+    if (answer->status != 200) co_return InsertFailure{failure_of(*answer, clock_.now()), false, in_doubt};
+    auto inserted = decode_event(answer->body);
+    if (!inserted) co_return InsertFailure{unreadable(), false, true};
+    co_return std::move(*inserted);
+}
+
+ports::awaitable<core::Result<std::optional<GoogleEvent>, core::Failed>> GoogleCalendarApi::find_event(
+    const CallContext& call, const core::CalendarId& calendar, const std::string& event_id) {
+    std::string path = events_path(calendar) + "/" + core::percent_encoded(event_id);
+    auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
+    if (answer.has_error()) co_return failure_of(answer.error());
+    if (answer->status == 404) co_return std::nullopt;
+    if (answer->status != 200) co_return failure_of(*answer, clock_.now());
+    auto event = decode_event(answer->body);
+    if (!event) co_return unreadable();
+    co_return std::move(event);
+}
+
+ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> GoogleCalendarApi::send(
+    const CallContext& call, ports::HttpMethod method, std::string path, std::string body) {
+    ports::HttpRequest request;
+    request.method = method;
+    request.url = base_url_ + path;
+    request.headers.emplace_back("accept", "application/json");
+    if (!body.empty()) request.headers.emplace_back("content-type", "application/json; charset=UTF-8");
+    request.body = std::move(body);
+    request.bearer_token = call.access_token.duplicate();
+    request.deadline = call.deadline;
+    co_return co_await http_.send(request);
+}
+
+std::string GoogleCalendarApi::events_path(const core::CalendarId& calendar) const {
+    return "/calendars/" + core::percent_encoded(calendar.str()) + "/events";
+}
+
+}  // namespace calfleet::providers::google_calendar

@@ -1,0 +1,68 @@
+// The calls of Google Calendar v3 that calfleet makes, and nothing about why. Each asks through the
+// HttpClient it is given (which retries); each answer is read with care: what is unknown is never free. Loop
+// thread only. Arguments are borrowed until the answer.
+#pragma once
+
+#include "core/ids.hpp"
+#include "core/outcome.hpp"
+#include "core/result.hpp"
+#include "core/secret.hpp"
+#include "core/time_range.hpp"
+#include "core/time_zone.hpp"
+#include "ports/clock.hpp"
+#include "ports/http_client.hpp"
+#include "providers/google_calendar/google_event.hpp"
+
+#include <string>
+#include <vector>
+
+namespace calfleet::providers::google_calendar {
+
+// Whose calendars a call touches, and until when its answer is of use.
+struct CallContext {
+    const core::Secret& access_token;
+    ports::SteadyInstant deadline;
+};
+
+struct InsertFailure {
+    core::Failed failed;
+    bool duplicate = false;  // 409: an event with this id exists, or did
+    bool in_doubt = false;   // the event may stand all the same
+};
+
+class GoogleCalendarApi {
+public:
+    // `base_url` as in https://www.googleapis.com/calendar/v3, without a slash at the end.
+    GoogleCalendarApi(ports::HttpClient& http, std::string base_url, ports::Clock& clock);
+
+    // When any of the calendars is busy, in the order Google says. Asked in ranges of at most 60 days, since
+    // Google refuses long ones. A calendar with an error, or missing from the answer, fails the whole call.
+    ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> busy_times(
+        const CallContext& call, const std::vector<core::CalendarId>& calendars, core::TimeRange range);
+
+    // The calendar's own zone. Read off events.list, because calendars.get needs a scope we do not ask for.
+    ports::awaitable<core::Result<core::TimeZone, core::Failed>> time_zone_of(
+        const CallContext& call, const core::CalendarId& calendar);
+
+    // Inserts and has Google invite everybody (sendUpdates=all).
+    ports::awaitable<core::Result<GoogleEvent, InsertFailure>> insert_event(const CallContext& call,
+                                                                            const core::CalendarId& calendar,
+                                                                            const NewEvent& event);
+
+    // The event, live or cancelled; nothing when there never was one.
+    ports::awaitable<core::Result<std::optional<GoogleEvent>, core::Failed>> find_event(
+        const CallContext& call, const core::CalendarId& calendar, const std::string& event_id);
+
+private:
+    ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> send(const CallContext& call,
+                                                                               ports::HttpMethod method,
+                                                                               std::string path,
+                                                                               std::string body);
+    std::string events_path(const core::CalendarId& calendar) const;
+
+    ports::HttpClient& http_;
+    const std::string base_url_;
+    ports::Clock& clock_;
+};
+
+}  // namespace calfleet::providers::google_calendar

@@ -1,0 +1,77 @@
+#include "providers/google_calendar/list_slots_handler.hpp"
+
+#include "codec/json_writer.hpp"
+#include "core/rfc3339.hpp"
+#include "providers/google_calendar/analytics.hpp"
+#include "providers/google_calendar/list_slots_request.hpp"
+
+#include <algorithm>
+
+namespace calfleet::providers::google_calendar {
+namespace {
+
+std::vector<core::CalendarId> blocking_calendars(const core::BookingTemplate& booking_template) {
+    std::vector<core::CalendarId> calendars{booking_template.calendar_id};
+    for (const core::CalendarId& calendar : booking_template.busy_calendar_ids)
+        if (std::find(calendars.begin(), calendars.end(), calendar) == calendars.end())
+            calendars.push_back(calendar);
+    return calendars;
+}
+
+void write_range(codec::JsonWriter& writer, core::TimeRange range, const core::TimeZone& zone) {
+    writer.begin_object();
+    writer.member("start", core::to_rfc3339(range.start, zone))
+        .member("end", core::to_rfc3339(range.end, zone));
+    writer.end_object();
+}
+
+std::string encode_slots(const core::SlotPage& page, const ListSlotsRequest& request,
+                         const core::TimeZone& zone) {
+    codec::JsonWriter writer;
+    writer.begin_object().key("slots").begin_array();
+    for (const core::TimeRange& slot : page.slots) write_range(writer, slot, zone);
+    writer.end_array();
+    writer.member("total_count", page.total_count).member("truncated", page.truncated);
+    writer.member("timezone", zone.name());
+    writer.key("window");
+    write_range(writer, page.window, zone);
+    writer.member("template_id", request.template_id.str());
+    writer.end_object();
+    return writer.text();
+}
+
+}  // namespace
+
+ListSlotsHandler::ListSlotsHandler(BookingContextLoader& contexts, GoogleCalendarApi& api,
+                                   ports::Clock& clock)
+    : contexts_(contexts), api_(api), clock_(clock) {}
+
+ports::awaitable<core::Outcome> ListSlotsHandler::handle(const core::Command& command,
+                                                         ports::CommandTimes times) {
+    auto request = decode_list_slots(command.data);
+    if (request.has_error()) co_return request.error();
+
+    auto context = co_await contexts_.load(command, request->template_id, times.deadline);
+    if (context.has_error()) co_return context.error();
+
+    const core::Instant now = clock_.now();
+    const CallContext call{context->access_token, times.deadline};
+    const std::vector<core::CalendarId> calendars = blocking_calendars(context->booking_template);
+    auto busy = co_await api_.busy_times(call, calendars, core::busy_range(context->rules, now));
+    if (busy.has_error()) co_return busy.error();
+
+    const core::SlotPage page = core::find_slots(context->rules, now, std::move(*busy), request->query);
+    core::Done done;
+    done.data_json = encode_slots(page, *request, request->shown_in.value_or(context->rules.zone));
+    done.warnings = std::move(context->warnings);
+    done.events.push_back(slot_lookup_succeeded(command, request->template_id, page.slots.size(),
+                                                clock_.steady_now() - times.received_at));
+    co_return done;
+}
+
+std::vector<core::AnalyticsEvent> ListSlotsHandler::events_of_failure(
+    const core::Command& command, const core::Failed& failed, std::chrono::milliseconds latency) const {
+    return {slot_lookup_failed(command, failed.reason, latency)};
+}
+
+}  // namespace calfleet::providers::google_calendar

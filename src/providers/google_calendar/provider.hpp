@@ -1,0 +1,53 @@
+// Google Calendar as the worker sees it: one row per command. Adding a command is adding a row, and its
+// handler's file.
+#pragma once
+
+#include "core/availability.hpp"
+#include "ports/access_tokens.hpp"
+#include "ports/clock.hpp"
+#include "ports/command_handler.hpp"
+#include "ports/http_client.hpp"
+#include "ports/keyed_hash.hpp"
+#include "ports/template_store.hpp"
+#include "providers/google_calendar/booking_context.hpp"
+#include "providers/google_calendar/create_event_handler.hpp"
+#include "providers/google_calendar/google_calendar_api.hpp"
+#include "providers/google_calendar/list_slots_handler.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace calfleet::providers::google_calendar {
+
+struct ProviderSettings {
+    std::string api_url;  // https://www.googleapis.com/calendar/v3
+    core::Availability default_availability;
+    std::chrono::milliseconds lookup_deadline;
+    std::chrono::milliseconds booking_deadline;
+};
+
+// What the provider stands on; all of it outlives the provider.
+struct ProviderPorts {
+    ports::HttpClient& http;
+    ports::TemplateStore& templates;
+    ports::AccessTokens& tokens;
+    const ports::KeyedHash& event_id_key;
+    ports::Clock& clock;
+};
+
+class Provider {
+public:
+    Provider(const ProviderPorts& ports, const ProviderSettings& settings);
+
+    std::vector<ports::CommandRoute> routes();
+
+private:
+    const ProviderSettings settings_;
+    GoogleCalendarApi api_;
+    BookingContextLoader contexts_;
+    ListSlotsHandler list_slots_;
+    CreateEventHandler create_event_;
+};
+
+}  // namespace calfleet::providers::google_calendar

@@ -1,0 +1,94 @@
+// A provider on fakes, with one connected agent and one template: noon, Tuesday 10 March 2026 UTC; slots of an hour,
+// daily 09:00-18:00 in Berlin (UTC+1).
+#pragma once
+
+#include "codec/json_parser.hpp"
+#include "fakes/fake_http_client.hpp"
+#include "fakes/in_memory_template_store.hpp"
+#include "fakes/manual_clock.hpp"
+#include "fakes/run_awaitable.hpp"
+#include "providers/google_calendar/provider.hpp"
+
+#include <gtest/gtest.h>
+
+namespace calfleet::providers::google_calendar {
+
+// Hands out one token, or the failure a test wants.
+class FakeAccessTokens : public ports::AccessTokens {
+public:
+    ports::awaitable<core::Result<core::Secret, core::Failed>> token_for(core::CompanyId, core::AgentId, std::string,
+                                                                         ports::SteadyInstant) override {
+        if (failure) co_return *failure;
+        co_return core::Secret("tok");
+    }
+    std::optional<core::Failed> failure;
+};
+
+// Not secret, but it spreads like a keyed hash.
+class FakeKeyedHash : public ports::KeyedHash {
+public:
+    std::array<std::uint8_t, 32> hash(std::string_view text) const override {
+        std::array<std::uint8_t, 32> bytes{};
+        std::uint64_t state = 14'695'981'039'346'656'037ULL;
+        for (const char c : text) state = (state ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
+            state = state * 6'364'136'223'846'793'005ULL + i;
+            bytes.at(i) = static_cast<std::uint8_t>(state >> 56U);
+        }
+        return bytes;
+    }
+};
+
+struct ProviderTest : ::testing::Test {
+    ProviderTest() {
+        booking_template.id = core::TemplateId("drive");
+        booking_template.company_id = core::CompanyId("co-1");
+        booking_template.agent_id = core::AgentId("agent-1");
+        booking_template.name = "Test drive";
+        booking_template.calendar_id = core::CalendarId("team#sales@group.calendar.google.com");
+        booking_template.duration = std::chrono::minutes(60);
+        booking_template.lookup_window_days = 1;
+        booking_template.event_title_pattern = "Drive {{vehicle}} - {{customer_name}}";
+        booking_template.attendees_customer_email_field = "email";
+        booking_template.timezone = "Europe/Berlin";
+        save();
+    }
+    void save() { ASSERT_TRUE(fakes::run_awaitable(io, templates.save(booking_template)).has_value()); }
+
+    core::Outcome run(const std::string& type, const std::string& members) {
+        core::Command command;
+        command.id = core::CommandId("cmd-1");
+        command.type = type;
+        command.company_id = core::CompanyId("co-1");
+        command.agent_id = core::AgentId("agent-1");
+        command.conversation_id = core::ConversationId("talk-9");
+        command.data = "{" + members + "}";
+        for (const ports::CommandRoute& route : provider.routes()) {
+            if (route.type != type) continue;
+            const ports::CommandTimes times{clock.steady_now(), clock.steady_now() + std::chrono::seconds(30)};
+            return fakes::run_awaitable(io, route.handler->handle(command, times));
+        }
+        throw std::logic_error("no route for " + type);
+    }
+
+    static codec::JsonValue data_of(const core::Outcome& outcome) {
+        return *codec::parse_json(std::get<core::Done>(outcome).data_json);
+    }
+    static std::string reason_of(const core::Outcome& outcome) {
+        const auto* failed = std::get_if<core::Failed>(&outcome);
+        return failed == nullptr ? "success" : std::string(to_string(failed->reason));
+    }
+
+    boost::asio::io_context io;
+    fakes::ManualClock clock;
+    fakes::FakeHttpClient google;
+    fakes::InMemoryTemplateStore templates;
+    FakeAccessTokens tokens;
+    FakeKeyedHash event_id_key;
+    core::BookingTemplate booking_template;
+    Provider provider{{google, templates, tokens, event_id_key, clock},
+                      {"https://calendar.test/v3", core::Availability(), std::chrono::seconds(30),
+                       std::chrono::seconds(60)}};
+};
+
+}  // namespace calfleet::providers::google_calendar

@@ -1,0 +1,49 @@
+#include "health_endpoint.hpp"
+
+#include <memory>
+
+namespace calfleet::worker {
+namespace {
+
+using adapters::http_server::HttpServerRequest;
+using adapters::http_server::HttpServerResponse;
+
+HttpServerResponse yes_or_no(bool holds) {
+    HttpServerResponse response;
+    response.status = holds ? 200 : 503;
+    response.body = holds ? "ok\n" : "not ready\n";
+    return response;
+}
+
+HttpServerResponse answer(const HttpServerRequest& request, const Readiness& readiness, bool& has_started) {
+    const bool ready = readiness.ready();
+    has_started = has_started || ready;
+    if (request.path() == "/livez") return yes_or_no(true);
+    if (request.path() == "/startupz") return yes_or_no(has_started);
+    if (request.path() != "/readyz") {
+        HttpServerResponse unknown;
+        unknown.status = 404;
+        unknown.body = "there are /livez, /readyz?verbose and /startupz\n";
+        return unknown;
+    }
+    HttpServerResponse response = yes_or_no(ready);
+    if (request.query() == "verbose") {
+        response.content_type = "application/json";
+        response.body = readiness.as_json() + "\n";
+    }
+    return response;
+}
+
+ports::awaitable<HttpServerResponse> at_once(HttpServerResponse response) {
+    co_return response;
+}
+
+}  // namespace
+
+adapters::http_server::HttpServerHandler health_handler(const Readiness& readiness) {
+    return [&readiness, has_started = std::make_shared<bool>(false)](HttpServerRequest request) {
+        return at_once(answer(request, readiness, *has_started));
+    };
+}
+
+}  // namespace calfleet::worker

@@ -1,0 +1,28 @@
+// What /readyz answers from: named checks, each looking at live state when it is asked. Loop thread only.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace calfleet::worker {
+
+struct ReadinessCheck {
+    std::string name;  // "assignment", "broker", "store"
+    std::function<bool()> holds;
+};
+
+class Readiness {
+public:
+    explicit Readiness(std::vector<ReadinessCheck> checks) : checks_(std::move(checks)) {}
+
+    bool ready() const;
+
+    // {"ready":false,"checks":{"assignment":true,"broker":false}}
+    std::string as_json() const;
+
+private:
+    std::vector<ReadinessCheck> checks_;
+};
+
+}  // namespace calfleet::worker

@@ -1,0 +1,205 @@
+#include "wiring.hpp"
+
+#include "adapters/config/command_line.hpp"
+#include "adapters/crypto/aes_gcm_token_sealer.hpp"
+#include "adapters/crypto/hmac_sha256.hpp"
+#include "adapters/crypto/key_ring.hpp"
+#include "adapters/http/curl_http_client.hpp"
+#include "adapters/http_server/http_server.hpp"
+#include "adapters/kafka/command_consumer.hpp"
+#include "adapters/kafka/record_publisher.hpp"
+#include "adapters/sqlite/sqlite_connection_store.hpp"
+#include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/sqlite_feature_flags.hpp"
+#include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/sqlite/sqlite_template_store.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "adapters/system/system_random.hpp"
+#include "app/command_path.hpp"
+#include "app/partition_worker.hpp"
+#include "app/retrying_http_client.hpp"
+#include "app/rollout_gate.hpp"
+#include "app/stored_access_tokens.hpp"
+#include "app/task_group.hpp"
+#include "health_endpoint.hpp"
+#include "providers/google_calendar/google_errors.hpp"
+#include "providers/google_calendar/provider.hpp"
+#include "readiness.hpp"
+#include "version.hpp"
+
+namespace calfleet::worker {
+namespace {
+
+namespace config = adapters::config;
+namespace google = providers::google_calendar;
+
+// The PRD's error paths: what failed for a passing reason is tried once more.
+constexpr core::RetryPolicy kOneRetry{2, std::chrono::milliseconds(500), std::chrono::seconds(5)};
+constexpr std::chrono::seconds kAttemptTimeout{10};
+constexpr std::chrono::milliseconds kProbeEvery{1'000};
+constexpr std::chrono::milliseconds kLastWordsBound{2'000};
+
+adapters::kafka::KafkaSettings kafka_settings(const config::Settings& settings) {
+    return {settings.kafka_brokers, settings.kafka_group, settings.kafka_topic_prefix, "calfleet-worker",
+            settings.kafka_properties};
+}
+
+google::ProviderSettings google_settings(const config::Settings& settings) {
+    return {settings.google_api_url, settings.default_availability, settings.lookup_deadline,
+            settings.booking_deadline};
+}
+
+adapters::http::HttpClientConfig http_settings(const config::Settings& settings) {
+    adapters::http::HttpClientConfig http;
+    http.in_flight_max = settings.max_in_flight;
+    http.queue_max = settings.max_in_flight;
+    http.user_agent = "calfleet/" + std::string(kVersion);
+    return http;
+}
+
+app::ConnectionScope scope_of(const config::Settings& settings) {
+    return settings.connection_scope == config::ConnectionScopeSetting::kAgent
+               ? app::ConnectionScope::kAgent
+               : app::ConnectionScope::kCompany;
+}
+
+}  // namespace
+
+// In the order of the path; what stands higher is used by what stands lower, and outlives it.
+struct Worker::Parts {
+    Parts(boost::asio::io_context& io, config::Settings given, adapters::crypto::KeyRing keys,
+          adapters::crypto::HmacSha256 event_id_key_given, ports::Log& log_given)
+        : settings(std::move(given)),
+          log(log_given),
+          executor(io.get_executor()),
+          sealer(std::move(keys)),
+          event_id_key(std::move(event_id_key_given)),
+          database({settings.sqlite_path}),
+          connections(database, sealer),
+          templates(database),
+          flags(database),
+          curl(executor, clock, http_settings(settings)),
+          http(curl, kOneRetry, google::is_worth_retrying, kAttemptTimeout, clock, random),
+          tokens(connections, scope_of(settings), clock, log),
+          google_calendar({http, templates, tokens, event_id_key, clock}, google_settings(settings)),
+          gate(flags, clock, log),
+          publisher(executor, kafka_settings(settings), log),
+          path(google_calendar.routes(), gate, publisher, clock, log,
+               {settings.kafka_group, std::string(kVersion)}),
+          partitions(executor, path, log, settings.max_in_flight),
+          consumer(executor, kafka_settings(settings), {.drain_bound = settings.drain}, partitions, clock,
+                   log),
+          readiness({{"assignment", [this] { return consumer.has_joined(); }},
+                     {"broker", [this] { return consumer.sees_broker(); }},
+                     {"store", [this] { return store_answers; }}}),
+          health(executor, health_handler(readiness)),
+          tasks(executor, [this](std::exception_ptr) { log.error("a background task broke"); }) {
+        partitions.report_to(consumer);
+    }
+
+    // Looks after what nobody else would notice: whether the store answers, whether the producer gave up.
+    ports::awaitable<void> probe() {
+        while (!stopping) {
+            store_answers = (co_await flags.is_enabled({}, "readiness")).has_value();
+            if (publisher.is_fatal()) {
+                log.error("the Kafka producer has failed for good; ending, so that a new process can go on");
+                stopping = true;
+                consumer.stop();
+            }
+            co_await clock.sleep_for(kProbeEvery);
+        }
+    }
+
+    config::Settings settings;
+    ports::Log& log;
+    boost::asio::any_io_executor executor;
+    adapters::system::SystemClock clock;
+    adapters::system::SystemRandom random;
+    adapters::crypto::AesGcmTokenSealer sealer;
+    adapters::crypto::HmacSha256 event_id_key;
+    adapters::sqlite::SqliteDatabase database;
+    adapters::sqlite::SqliteConnectionStore connections;
+    adapters::sqlite::SqliteTemplateStore templates;
+    adapters::sqlite::SqliteFeatureFlags flags;
+    adapters::http::CurlHttpClient curl;
+    app::RetryingHttpClient http;
+    app::StoredAccessTokens tokens;
+    google::Provider google_calendar;
+    app::RolloutGate gate;
+    adapters::kafka::RecordPublisher publisher;
+    app::CommandPath path;
+    app::PartitionWorker partitions;
+    adapters::kafka::CommandConsumer consumer;
+    bool store_answers = false;
+    bool stopping = false;
+    Readiness readiness;
+    adapters::http_server::HttpServer health;
+    app::TaskGroup tasks;
+};
+
+ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::start(boost::asio::io_context& io,
+                                                                                  config::Settings settings,
+                                                                                  ports::Log& log) {
+    auto keys = adapters::crypto::KeyRing::parse(settings.token_keys);
+    if (keys.has_error()) co_return StartError{keys.error().message, config::kExitConfig};
+    auto event_id_key = adapters::crypto::HmacSha256::from_base64("event_id_key", settings.event_id_key);
+    if (event_id_key.has_error()) co_return StartError{event_id_key.error().message, config::kExitConfig};
+
+    std::unique_ptr<Parts> parts;
+    std::string refused;
+    try {
+        parts =
+            std::make_unique<Parts>(io, std::move(settings), std::move(*keys), std::move(*event_id_key), log);
+    } catch (const adapters::kafka::KafkaConfigError& error) {
+        refused = error.what();
+    }
+    if (!parts) co_return StartError{std::move(refused), config::kExitConfig};
+
+    auto migrated = co_await adapters::sqlite::migrate(parts->database);
+    if (migrated.has_error())
+        co_return StartError{"the store cannot be used: " + migrated.error().message,
+                             config::kExitUnavailable};
+    auto listening = parts->health.listen(parts->settings.http_listen);
+    if (listening.has_error())
+        co_return StartError{"http_listen: " + listening.error().message, config::kExitUnavailable};
+    co_return std::unique_ptr<Worker>(new Worker(std::move(parts)));
+}
+
+Worker::Worker(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Worker::~Worker() = default;
+
+ports::awaitable<bool> Worker::run() {
+    Parts& parts = *parts_;
+    parts.log.info("working", {{"brokers", parts.settings.kafka_brokers}, {"health", parts.health.url()}});
+    parts.tasks.start(parts.publisher.run());
+    parts.tasks.start(parts.probe());
+    co_await parts.consumer.run();
+
+    // What the drain left unfinished is handed back: nothing more is published for it, its offsets stay, and
+    // another worker gets it again.
+    parts.stopping = true;
+    if (parts.partitions.in_flight() > 0)
+        parts.log.warn("ending with commands in flight; they will be delivered again",
+                       {{"commands", static_cast<std::int64_t>(parts.partitions.in_flight())}});
+    parts.publisher.stop();
+    parts.curl.stop();
+    co_await parts.partitions.wait_idle(kLastWordsBound);
+    co_await parts.health.stop(std::chrono::milliseconds(200));
+    co_await parts.tasks.wait_idle(kLastWordsBound);
+    parts.log.info("ended");
+    co_return !parts.publisher.is_fatal();
+}
+
+void Worker::stop() {
+    parts_->consumer.stop();
+}
+
+bool Worker::ready() const {
+    return parts_->readiness.ready();
+}
+
+std::string Worker::health_url() const {
+    return parts_->health.url();
+}
+
+}  // namespace calfleet::worker

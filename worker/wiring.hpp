@@ -1,0 +1,45 @@
+// The worker, put together in the order of the path: the only place that names its concrete parts. Built and
+// run on one loop; calfleet-worker gives it a process of its own, calfleet-dev runs it beside the rest.
+#pragma once
+
+#include "adapters/config/settings.hpp"
+#include "core/result.hpp"
+#include "ports/awaitable.hpp"
+#include "ports/log.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+
+namespace calfleet::worker {
+
+// Why the worker cannot start: a sentence that says what to do, and the exit code of the contract.
+struct StartError {
+    std::string message;
+    int exit_code;
+};
+
+class Worker {
+public:
+    // Opens the store, reads the keys, begins to connect. Fails rather than run half; a broker that is away
+    // is no failure, it is waited for.
+    static ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> start(
+        boost::asio::io_context& io, adapters::config::Settings settings, ports::Log& log);
+    ~Worker();
+
+    // Works until stop(), then drains. False when it ended because Kafka failed for good.
+    ports::awaitable<bool> run();
+    void stop();
+
+    bool ready() const;
+    std::string health_url() const;
+
+private:
+    struct Parts;
+    explicit Worker(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace calfleet::worker
