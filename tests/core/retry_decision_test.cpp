@@ -9,7 +9,8 @@
 namespace calfleet::core {
 namespace {
 
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
 using std::chrono::milliseconds;
 
 TEST(BackoffDelayTest, TheLongestWaitDoublesUpToTheCap) {
