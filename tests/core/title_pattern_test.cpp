@@ -199,7 +199,7 @@ TEST(TitlePatternPropertyTest, NoKnownPlaceholderIsLeftInAValidPattern) {
 
 TEST(TitlePatternPropertyTest, ValuesArriveWholeOnceAndInOrder) {
     RandomPattern patterns;
-    for (int i = 0; i < 50000; ++i) {
+    for (int i = 0; i < 10000; ++i) {
         const std::string pattern = patterns.next();
         // What a value holds must not matter: separators, parentheses and placeholders of its own.
         const PlaceholderValues values{
@@ -208,7 +208,7 @@ TEST(TitlePatternPropertyTest, ValuesArriveWholeOnceAndInOrder) {
         std::size_t from = 0;
         for (std::size_t at = 0; at < pattern.size(); ++at)
             for (const auto& [name, value] : values) {
-                if (!pattern.substr(at).starts_with("{{" + name + "}}")) continue;
+                if (!std::string_view(pattern).substr(at).starts_with("{{" + name + "}}")) continue;
                 from = text.find(value, from);
                 ASSERT_NE(from, std::string::npos) << pattern << " -> " << text;
                 from += value.size();
