@@ -1,4 +1,5 @@
-// What calfleetctl can do: one file a command. Each adds its options to the command line and is run if it was named.
+// What calfleetctl can do: one file a command. Each adds its options to the command line and is run if it was
+// named.
 #pragma once
 
 #include "adapters/config/command_line.hpp"

@@ -30,7 +30,8 @@ std::vector<adapters::kafka::TopicSpec> topic_list() {
     const auto parsed = codec::parse_json(embedded_topic_list().front().text);
     if (parsed.has_error()) throw std::logic_error("schemas/topics.json: " + parsed.error().message);
     std::vector<adapters::kafka::TopicSpec> specs;
-    for (const codec::JsonValue& topic : *member(*parsed, "topics").as_array()) specs.push_back(spec_of(topic));
+    for (const codec::JsonValue& topic : *member(*parsed, "topics").as_array())
+        specs.push_back(spec_of(topic));
     return specs;
 }
 

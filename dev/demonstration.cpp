@@ -19,7 +19,9 @@ Demonstration::Demonstration(boost::asio::io_context& io, Sandbox& sandbox, Live
       publisher_(io.get_executor(), sandbox.kafka_settings("calfleet-dev-chatbot"), log),
       reader_(
           io.get_executor(), sandbox.kafka_settings("calfleet-dev-reader"),
-          [this](core::Topic topic, const core::Record& record) { board_.arrived(topic, record, clock_.steady_now()); },
+          [this](core::Topic topic, const core::Record& record) {
+              board_.arrived(topic, record, clock_.steady_now());
+          },
           log),
       tasks_(io.get_executor(), [](std::exception_ptr error) { std::rethrow_exception(error); }) {}
 
@@ -56,7 +58,9 @@ ports::awaitable<bool> Demonstration::start_worker() {
     co_return false;
 }
 
-ports::awaitable<void> Demonstration::run_worker() { co_await worker_->run(); }
+ports::awaitable<void> Demonstration::run_worker() {
+    co_await worker_->run();
+}
 
 ports::awaitable<void> Demonstration::publish(std::vector<SampleCommand> commands) {
     for (SampleCommand& command : commands) {
@@ -86,7 +90,9 @@ ports::awaitable<void> Demonstration::keep_running() {
     while (!interrupted_) co_await clock_.sleep_for(kLook);
 }
 
-void Demonstration::interrupt() { interrupted_ = true; }
+void Demonstration::interrupt() {
+    interrupted_ = true;
+}
 
 ports::awaitable<void> Demonstration::end() {
     if (worker_) worker_->stop();

@@ -1,4 +1,5 @@
-// One run of calfleet-dev: a worker in a sandbox, sample traffic through it, and what came of it. Loop thread only.
+// One run of calfleet-dev: a worker in a sandbox, sample traffic through it, and what came of it. Loop thread
+// only.
 #pragma once
 
 #include "adapters/kafka/record_publisher.hpp"
@@ -20,8 +21,8 @@ class Demonstration {
 public:
     Demonstration(boost::asio::io_context& io, Sandbox& sandbox, LiveView& view, ports::Log& log);
 
-    // Starts the worker, publishes everything, waits for the answers. False after a sentence on stderr when the worker
-    // could not start.
+    // Starts the worker, publishes everything, waits for the answers. False after a sentence on stderr when
+    // the worker could not start.
     ports::awaitable<bool> run();
     // Until interrupt().
     ports::awaitable<void> keep_running();

@@ -17,13 +17,14 @@ public:
 
     void lookup(const std::string& agent, const std::string& expected, const std::string& more = "",
                 const std::string& company = kCompany) {
-        add(kLookup, agent, expected, ids(company, agent) + R"(,"template_id":")" + kTemplate + ":" + agent + "\"" + more);
+        add(kLookup, agent, expected,
+            ids(company, agent) + R"(,"template_id":")" + kTemplate + ":" + agent + "\"" + more);
     }
     void booking(const std::string& agent, const std::string& slot_start, const std::string& expected,
                  const std::string& email = "ada@example.com") {
         add(kBooking, agent, expected,
-            ids(kCompany, agent) + R"(,"template_id":")" + kTemplate + ":" + agent + R"(","slot_start":")" + slot_start +
-                R"(","customer_data":{"name":"Ada Lovelace","email":")" + email +
+            ids(kCompany, agent) + R"(,"template_id":")" + kTemplate + ":" + agent + R"(","slot_start":")" +
+                slot_start + R"(","customer_data":{"name":"Ada Lovelace","email":")" + email +
                 R"(","phone":"+62 811 000","vehicle":"C3"},"booking_started_at":")" +
                 core::to_rfc3339(now_ - std::chrono::seconds(90)) + "\"");
     }
@@ -32,9 +33,11 @@ public:
              const std::string& members) {
         add_text(type, agent, expected, "{" + members + "}");
     }
-    void add_text(const std::string& type, const std::string& agent, const std::string& expected, std::string data) {
+    void add_text(const std::string& type, const std::string& agent, const std::string& expected,
+                  std::string data) {
         SampleCommand sample;
-        sample.id = "sample-" + std::string(type == kBooking ? "booking-" : "command-") + std::to_string(++count_);
+        sample.id =
+            "sample-" + std::string(type == kBooking ? "booking-" : "command-") + std::to_string(++count_);
         sample.type = type;
         sample.expected = expected;
         sample.record = {core::topic_of(type).value_or(core::Topic::kSlotLookups),
@@ -52,7 +55,8 @@ public:
     std::vector<SampleCommand> take() { return std::move(samples_); }
 
     static std::string ids(const std::string& company, const std::string& agent) {
-        return R"("company_id":")" + company + R"(","agent_id":")" + agent + R"(","conversation_id":"talk-)" + agent + "\"";
+        return R"("company_id":")" + company + R"(","agent_id":")" + agent + R"(","conversation_id":"talk-)" +
+               agent + "\"";
     }
 
 private:
@@ -69,7 +73,9 @@ std::vector<SampleCommand> lookups_and_refusals(core::Instant now) {
         const std::string agent = happy_agent(number);
         traffic.lookup(agent, "success");
         traffic.lookup(agent, "success", R"(,"limit":5,"per_day":2,"timezone":"Europe/Berlin")");
-        traffic.lookup(agent, "success", R"(,"date_hint":")" + core::to_rfc3339(now + std::chrono::hours(72)).substr(0, 10) + "\"");
+        traffic.lookup(
+            agent, "success",
+            R"(,"date_hint":")" + core::to_rfc3339(now + std::chrono::hours(72)).substr(0, 10) + "\"");
     }
     for (const char* agent : {kLostReplyAgent, kOmittedGuestAgent}) traffic.lookup(agent, "success");
     traffic.lookup(kNeverConnectedAgent, "not_connected");
@@ -84,15 +90,18 @@ std::vector<SampleCommand> lookups_and_refusals(core::Instant now) {
     traffic.lookup(happy_agent(2), "invalid_command", R"(,"limit":500)");
     const std::string agent = happy_agent(1);
     traffic.add(kLookup, agent, "calendar_not_found",
-                TrafficWriter::ids(kCompany, agent) + R"(,"template_id":")" + kLostCalendarTemplate + ":" + agent + "\"");
+                TrafficWriter::ids(kCompany, agent) + R"(,"template_id":")" + kLostCalendarTemplate + ":" +
+                    agent + "\"");
     traffic.add("calendar.make_coffee", agent, "invalid_command", TrafficWriter::ids(kCompany, agent));
     traffic.add_text(kLookup, agent, "invalid_command", "this is not JSON");
     traffic.lookup(agent, "deadline_exceeded");
-    traffic.last().record.headers.push_back({"ce_expirytime", core::to_rfc3339(now - std::chrono::seconds(1))});
+    traffic.last().record.headers.push_back(
+        {"ce_expirytime", core::to_rfc3339(now - std::chrono::seconds(1))});
     return traffic.take();
 }
 
-std::vector<SampleCommand> bookings(const std::map<std::string, std::vector<std::string>>& slots, core::Instant now) {
+std::vector<SampleCommand> bookings(const std::map<std::string, std::vector<std::string>>& slots,
+                                    core::Instant now) {
     TrafficWriter traffic(now);
     for (const auto& [agent, starts] : slots) {
         traffic.booking(agent, starts.front(), "success");

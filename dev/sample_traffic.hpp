@@ -21,7 +21,8 @@ struct SampleCommand {
 std::vector<SampleCommand> lookups_and_refusals(core::Instant now);
 
 // Bookings of slots that were listed: `slots` holds the starts by agent.
-std::vector<SampleCommand> bookings(const std::map<std::string, std::vector<std::string>>& slots, core::Instant now);
+std::vector<SampleCommand> bookings(const std::map<std::string, std::vector<std::string>>& slots,
+                                    core::Instant now);
 
 // A record that carries no command id: nobody can be told, so it ends as a dead letter.
 core::OutgoingRecord unreadable_record();

@@ -24,7 +24,9 @@ constexpr const char* kScopes =
     "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 constexpr const char* kEventsScopeOnly = "openid email https://www.googleapis.com/auth/calendar.events";
 
-std::string email_of(const std::string& agent) { return agent + "@acme.example"; }
+std::string email_of(const std::string& agent) {
+    return agent + "@acme.example";
+}
 
 // Fills the two stores of one sandbox.
 class Population {
@@ -43,7 +45,8 @@ public:
         co_await turn_on(kCompany, "native_integrations_addon");
         co_await turn_on(kUnpaidCompany, "google_calendar_native_integration_enabled");
         for (int number = 1; number <= kHappyAgents; ++number) co_await settle(happy_agent(number));
-        for (const char* agent : {kThrottledAgent, kOutageAgent, kLostReplyAgent, kOmittedGuestAgent, kRevokedAgent})
+        for (const char* agent :
+             {kThrottledAgent, kOutageAgent, kLostReplyAgent, kOmittedGuestAgent, kRevokedAgent})
             co_await settle(agent);
         co_await settle(kNarrowScopeAgent, kEventsScopeOnly);
         co_await settle(kExpiredAgent, kScopes, std::chrono::hours(-1));
@@ -59,7 +62,8 @@ private:
         google::AccountSpec account;
         account.email = email;
         account.sub = "sub-" + agent;
-        account.calendars = {{.id = email, .summary = "Test drives", .zone = "Asia/Jakarta", .primary = true}};
+        account.calendars = {
+            {.id = email, .summary = "Test drives", .zone = "Asia/Jakarta", .primary = true}};
         sandbox_.google().add_account(account);
         add_appointments(email);
         const google::IssuedTokens tokens = sandbox_.google().mint_tokens({email, scopes, lifetime});
@@ -133,23 +137,27 @@ google::FaultRule fault_for(const char* agent, google::Fault fault, std::optiona
 
 // What goes wrong at Google, and for whom.
 void plan_troubles(google::SimulatorControl& google) {
-    google.add_fault(fault_for(kThrottledAgent, google::ErrorFault{.status = 403, .reason = "rateLimitExceeded"}));
+    google.add_fault(
+        fault_for(kThrottledAgent, google::ErrorFault{.status = 403, .reason = "rateLimitExceeded"}));
     google.add_fault(fault_for(kOutageAgent, google::ErrorFault{.status = 503, .json = false}));
-    google::FaultRule lost_reply = fault_for(kLostReplyAgent, google::DropFault{google::Moment::kAfterCommit}, 1);
+    google::FaultRule lost_reply =
+        fault_for(kLostReplyAgent, google::DropFault{google::Moment::kAfterCommit}, 1);
     lost_reply.match.operation = google::Operation::kInsertEvent;
     google.add_fault(lost_reply);
     google.add_fault(fault_for(kOmittedGuestAgent, google::Quirk::kAttendeesOmitted));
     google.revoke_account(email_of(kRevokedAgent));
     // What calls to Google cost in real life.
     google::FaultRule distance;
-    distance.fault = google::LatencyFault{google::LatencyFault::Shape::kLogNormal, 60, 0.4,
-                                          google::Moment::kBeforeCommit};
+    distance.fault =
+        google::LatencyFault{google::LatencyFault::Shape::kLogNormal, 60, 0.4, google::Moment::kBeforeCommit};
     google.add_fault(distance);
 }
 
 }  // namespace
 
-std::string happy_agent(int number) { return (number < 10 ? "agent-0" : "agent-") + std::to_string(number); }
+std::string happy_agent(int number) {
+    return (number < 10 ? "agent-0" : "agent-") + std::to_string(number);
+}
 
 void populate(Sandbox& sandbox) {
     auto keys = adapters::crypto::KeyRing::parse(sandbox.worker_settings().token_keys);

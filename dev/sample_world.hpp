@@ -24,7 +24,7 @@ inline constexpr const char* kRevokedAgent = "agent-revoked-token";
 inline constexpr const char* kThrottledAgent = "agent-throttled";
 inline constexpr const char* kOutageAgent = "agent-outage";
 inline constexpr const char* kNarrowScopeAgent = "agent-narrow-scope";
-inline constexpr const char* kLostReplyAgent = "agent-lost-reply";      // ends well all the same
+inline constexpr const char* kLostReplyAgent = "agent-lost-reply";        // ends well all the same
 inline constexpr const char* kOmittedGuestAgent = "agent-omitted-guest";  // ends well, with a warning
 
 // Fills the simulated Google and the store. Throws std::runtime_error when the store cannot be filled.

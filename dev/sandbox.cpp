@@ -16,7 +16,9 @@ namespace {
 constexpr const char* kPrefix = "calendar.";
 constexpr int kPartitions = 12;
 
-std::string fresh_key() { return adapters::crypto::base64_encode(adapters::crypto::random_bytes(32)); }
+std::string fresh_key() {
+    return adapters::crypto::base64_encode(adapters::crypto::random_bytes(32));
+}
 
 // The mock cluster answers a fetch as late as it may, and holds each rebalance for a session.
 const std::map<std::string, std::string>& mock_properties() {
@@ -29,7 +31,8 @@ const std::map<std::string, std::string>& mock_properties() {
 
 TemporaryFolder::TemporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "calfleet-dev-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::system_error(errno, std::generic_category(), pattern);
+    if (::mkdtemp(pattern.data()) == nullptr)
+        throw std::system_error(errno, std::generic_category(), pattern);
     path_ = pattern;
 }
 
@@ -78,7 +81,8 @@ std::filesystem::path Sandbox::write_environment_file() const {
           << "export CALFLEET_GOOGLE_API_URL=" << google_url() << "/calendar/v3\n"
           << "export CALFLEET_TOKEN_KEYS=" << token_keys_ << '\n'
           << "export CALFLEET_EVENT_ID_KEY=" << event_id_key_ << '\n';
-    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(file,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return file;
 }
 

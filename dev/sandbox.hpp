@@ -1,5 +1,5 @@
-// Everything a worker needs, inside this process and a temporary folder: a Kafka that forgets, a store file, a
-// simulated Google, and keys made for the occasion. Gone with the object.
+// Everything a worker needs, inside this process and a temporary folder: a Kafka that forgets, a store file,
+// a simulated Google, and keys made for the occasion. Gone with the object.
 #pragma once
 
 #include "adapters/config/settings.hpp"

@@ -58,7 +58,8 @@ void Scoreboard::take_result(const core::Record& record, ports::SteadyInstant at
 
 std::vector<std::string> Scoreboard::surprises() const {
     std::vector<std::string> all = surprises_;
-    for (const auto& [id, waiting] : waiting_) all.push_back(id + " (" + waiting.command.type + ") got no result");
+    for (const auto& [id, waiting] : waiting_)
+        all.push_back(id + " (" + waiting.command.type + ") got no result");
     return all;
 }
 

@@ -1,5 +1,5 @@
-// What came back: results by reason, events by name, and how long each kind of command took from its publication to its
-// result. Loop thread only.
+// What came back: results by reason, events by name, and how long each kind of command took from its
+// publication to its result. Loop thread only.
 #pragma once
 
 #include "core/record.hpp"

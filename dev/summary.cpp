@@ -16,18 +16,21 @@ std::string padded(std::string text, std::size_t width) {
     return text;
 }
 
-void write_counts(std::ostringstream& lines, const char* title, const std::map<std::string, std::size_t>& counts) {
+void write_counts(std::ostringstream& lines, const char* title,
+                  const std::map<std::string, std::size_t>& counts) {
     std::size_t most = 1;
     for (const auto& [name, count] : counts) most = std::max(most, count);
     lines << title << '\n';
     for (const auto& [name, count] : counts) {
         const std::size_t bar = std::max<std::size_t>(1, count * kBarWidth / most);
-        lines << "  " << padded(name, kNameWidth) << padded(std::to_string(count), 6) << std::string(bar, '#') << '\n';
+        lines << "  " << padded(name, kNameWidth) << padded(std::to_string(count), 6) << std::string(bar, '#')
+              << '\n';
     }
 }
 
 template <class Number>
-void write_members(codec::JsonWriter& writer, const char* name, const std::map<std::string, Number>& members) {
+void write_members(codec::JsonWriter& writer, const char* name,
+                   const std::map<std::string, Number>& members) {
     writer.key(name).begin_object();
     for (const auto& [key, number] : members) writer.member(key, static_cast<std::int64_t>(number));
     writer.end_object();

@@ -33,7 +33,8 @@ core::Result<ports::Connection, int> decode_tokens(const ImportOptions& options,
     ports::Connection connection;
     connection.key = {core::CompanyId(options.company), core::AgentId(options.agent), options.provider};
     connection.access_token = core::Secret(reader.text("access_token", kTokenBytesMax));
-    connection.refresh_token = core::Secret(reader.optional_text("refresh_token", kTokenBytesMax).value_or(""));
+    connection.refresh_token =
+        core::Secret(reader.optional_text("refresh_token", kTokenBytesMax).value_or(""));
     const auto expires_at = core::parse_rfc3339(reader.text("expires_at", 64));
     if (!expires_at) reader.add_problem("expires_at", "must be an instant as in 2026-05-12T09:00:00Z");
     connection.access_token_expires_at = expires_at.value_or(core::Instant());
@@ -71,9 +72,10 @@ void add_connection_command(CLI::App& app, Action& action) {
     import->add_option("--company", options->company, "company id")->required();
     import->add_option("--agent", options->agent, "agent id")->required();
     import->add_option("--provider", options->provider, "provider")->capture_default_str();
-    import->add_option("--tokens", options->tokens,
-                       "JSON with access_token, refresh_token, expires_at, scope, email, sub: @file, or - for "
-                       "standard input")
+    import
+        ->add_option("--tokens", options->tokens,
+                     "JSON with access_token, refresh_token, expires_at, scope, email, sub: @file, or - for "
+                     "standard input")
         ->capture_default_str();
     import->callback([&action, options] {
         action = [options](const Session& session) { return import_connection(session, *options); };

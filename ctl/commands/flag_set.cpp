@@ -22,7 +22,8 @@ int set_flag(const Session& session, const FlagOptions& options) {
     auto store = StoreSession::open(session);
     if (store.has_error()) return store.error();
     adapters::sqlite::SqliteFeatureFlags flags((*store)->database());
-    auto set = (*store)->run(flags.set(core::CompanyId(options.company), options.flag, options.state == "on"));
+    auto set =
+        (*store)->run(flags.set(core::CompanyId(options.company), options.flag, options.state == "on"));
     if (set.has_error()) return refuse(set.error().message, config::kExitUnavailable);
     std::cout << options.flag << " is " << options.state << " for "
               << (options.company.empty() ? "everyone" : "company " + options.company) << '\n';

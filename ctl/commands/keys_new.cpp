@@ -10,7 +10,9 @@
 namespace calfleet::ctl {
 namespace {
 
-std::string fresh_key() { return adapters::crypto::base64_encode(adapters::crypto::random_bytes(32)); }
+std::string fresh_key() {
+    return adapters::crypto::base64_encode(adapters::crypto::random_bytes(32));
+}
 
 int print_new_keys() {
     std::cout << "CALFLEET_TOKEN_KEYS=1:" << fresh_key() << '\n'

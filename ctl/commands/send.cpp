@@ -47,7 +47,8 @@ core::Result<std::string, int> complete_data(const SendOptions& options, const s
     writer.begin_object().member("company_id", options.company).member("agent_id", options.agent);
     writer.member_unless_empty("conversation_id", options.conversation);
     for (const auto& [name, value] : *parsed->as_object())
-        if (name != "company_id" && name != "agent_id" && name != "conversation_id") writer.member(name, value);
+        if (name != "company_id" && name != "agent_id" && name != "conversation_id")
+            writer.member(name, value);
     writer.end_object();
     return {boost::system::in_place_value, writer.text()};
 }
@@ -69,7 +70,8 @@ core::OutgoingRecord command_record(const SendOptions& options, core::Topic topi
 // One command on its way: published, then waited for on the results topic.
 class Exchange {
 public:
-    Exchange(asio::io_context& io, const config::Settings& settings, const SendOptions& options, ports::Log& log)
+    Exchange(asio::io_context& io, const config::Settings& settings, const SendOptions& options,
+             ports::Log& log)
         : options_(options),
           publisher_(io.get_executor(), kafka_settings(settings), log),
           reader_(
@@ -95,14 +97,16 @@ public:
                                  " s; is a worker running? (command id " + options_.id + ")",
                              config::kExitUnavailable);
         std::cout << result_ << '\n';
-        co_return result_.find(R"("status":"success")") != std::string::npos ? config::kExitOk : config::kExitFailed;
+        co_return result_.find(R"("status":"success")") != std::string::npos ? config::kExitOk
+                                                                             : config::kExitFailed;
     }
 
 private:
     ports::awaitable<void> publish(core::OutgoingRecord command) {
         std::vector<core::OutgoingRecord> records{std::move(command)};
         auto published = co_await publisher_.publish(std::move(records));
-        if (published.has_error() && result_.empty()) std::cerr << "not published: " << published.error().message << '\n';
+        if (published.has_error() && result_.empty())
+            std::cerr << "not published: " << published.error().message << '\n';
     }
     void look_at(const core::Record& record) {
         const std::string* command_id = record.header("ce_commandid");
@@ -130,7 +134,8 @@ int send_command(const Session& session, SendOptions options) {
     if (settings.has_error()) return settings.error();
     if (options.id.empty()) options.id = adapters::system::SystemRandom().uuid();
 
-    adapters::log::SpdlogLog log({false, ports::LogLevel::kError, "calfleetctl", std::string(kVersion), true});
+    adapters::log::SpdlogLog log(
+        {false, ports::LogLevel::kError, "calfleetctl", std::string(kVersion), true});
     asio::io_context io(1);
     Exchange exchange(io, *settings, options, log);
     int exit_code = config::kExitFailed;

@@ -1,5 +1,5 @@
-// Bad input, from a record's bytes to a field's meaning: a result where an id can be read, else a dead letter; and the
-// partition goes on.
+// Bad input, from a record's bytes to a field's meaning: a result where an id can be read, else a dead
+// letter; and the partition goes on.
 #include "acceptance/shared_fleet.hpp"
 
 namespace calfleet::acceptance {
@@ -41,7 +41,9 @@ TEST_F(BadInput, WhatIsNotACommandIsAnsweredWithAReason) {
     core::OutgoingRecord keyless = record(ids() + "}");
     keyless.key.reset();
     expect_message(keyless, "the record's key must be the agent_id");
-    EXPECT_EQ(lookup_outcome(R"("template_id":")" + harness::Fleet::template_of(agent) + R"(","unknown_field":1)"), "success");
+    EXPECT_EQ(
+        lookup_outcome(R"("template_id":")" + harness::Fleet::template_of(agent) + R"(","unknown_field":1)"),
+        "success");
 }
 
 TEST_F(BadInput, WhatIsBeyondTheLimitsIsAnsweredAndKeptAsADeadLetter) {
@@ -71,8 +73,9 @@ TEST_F(BadInput, ARecordThatNamesNobodyIsADeadLetterByteForByte) {
 }
 
 TEST_F(BadInput, WrongFieldsOfALookupAreAllTold) {
-    const codec::JsonValue result = fleet().call("calendar.list_slots", agent,
-                                                 R"("template_id":7,"limit":1e999,"date_hint":"soon","timezone":"Mars")");
+    const codec::JsonValue result =
+        fleet().call("calendar.list_slots", agent,
+                     R"("template_id":7,"limit":1e999,"date_hint":"soon","timezone":"Mars")");
     EXPECT_EQ(outcome_of(result), "invalid_command");
     for (const char* field : {"template_id: ", "limit: ", "date_hint: ", "timezone: "})
         EXPECT_NE(at(result, {"message"}).find(field), std::string::npos) << at(result, {"message"});
@@ -80,28 +83,32 @@ TEST_F(BadInput, WrongFieldsOfALookupAreAllTold) {
 
 TEST_F(BadInput, LineBreaksAreRefusedInEveryFieldThatReachesGoogle) {
     const std::string start = listed_starts().front();
-    const std::string members = R"("template_id":")" + harness::Fleet::template_of(agent) + R"(","slot_start":")" + start +
-                                R"(","customer_data":)";
-    for (const char* customer : {R"({"name":"a\r\nb","email":"ada@example.com"})", R"({"email":"ada@example.com\r\nBcc: x"})"})
-        EXPECT_EQ(outcome_of(fleet().call("calendar.create_event", agent, members + customer)), "invalid_command");
+    const std::string members = R"("template_id":")" + harness::Fleet::template_of(agent) +
+                                R"(","slot_start":")" + start + R"(","customer_data":)";
+    for (const char* customer :
+         {R"({"name":"a\r\nb","email":"ada@example.com"})", R"({"email":"ada@example.com\r\nBcc: x"})"})
+        EXPECT_EQ(outcome_of(fleet().call("calendar.create_event", agent, members + customer)),
+                  "invalid_command");
     EXPECT_EQ(lookup_outcome(R"("template_id":"a\r\nb")"), "invalid_command");
 }
 
 TEST_F(BadInput, ATemplateCannotPointOutsideItsCalendar) {
     for (const char* calendar : {".", "..", "a\\r\\nb", ""}) {
-        const auto saved = fleet().ctl({"template", "save", "--company", "acme", "--agent", agent},
-                                       R"({"template_id":"bad","name":"x","calendar_id":")" + std::string(calendar) +
-                                           R"(","duration_minutes":30,"lookup_window_days":7,"event_title_pattern":"x",)"
-                                           R"("attendees_customer_email_field":"email"})");
+        const auto saved =
+            fleet().ctl({"template", "save", "--company", "acme", "--agent", agent},
+                        R"({"template_id":"bad","name":"x","calendar_id":")" + std::string(calendar) +
+                            R"(","duration_minutes":30,"lookup_window_days":7,"event_title_pattern":"x",)"
+                            R"("attendees_customer_email_field":"email"})");
         EXPECT_EQ(saved.exit_code, 64) << saved.output;
         EXPECT_NE(saved.output.find("calendar_id: "), std::string::npos) << saved.output;
     }
 }
 
 TEST_F(BadInput, AStructuredCloudEventIsTakenLikeABinaryOne) {
-    core::OutgoingRecord structured = record(R"({"specversion":"1.0","id":")" + agent +
-                                             R"(-structured","type":"calendar.list_slots","source":"/test","data":)" + ids() +
-                                             R"(,"template_id":")" + harness::Fleet::template_of(agent) + R"("}})");
+    core::OutgoingRecord structured =
+        record(R"({"specversion":"1.0","id":")" + agent +
+               R"(-structured","type":"calendar.list_slots","source":"/test","data":)" + ids() +
+               R"(,"template_id":")" + harness::Fleet::template_of(agent) + R"("}})");
     structured.headers = {{"content-type", "application/cloudevents+json"}};
     fleet().kafka().publish(std::move(structured));
     EXPECT_EQ(outcome_of(fleet().kafka().result_of(agent + "-structured")), "success");

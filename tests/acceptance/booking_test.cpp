@@ -9,7 +9,8 @@ namespace {
 namespace google = simulators::google;
 
 struct Booking : AcceptanceTest {
-    void fail_google_with(google::Operation operation, google::Fault fault, std::optional<int> times = std::nullopt) {
+    void fail_google_with(google::Operation operation, google::Fault fault,
+                          std::optional<int> times = std::nullopt) {
         google::FaultRule rule;
         rule.match.account = harness::Fleet::email_of(agent);
         rule.match.operation = operation;
@@ -24,8 +25,10 @@ struct Booking : AcceptanceTest {
 
 TEST_F(Booking, GCAL_S04_AC1_AListedSlotBecomesAnEventWithInvitations) {
     const auto starts = listed_starts();
-    const std::string began = core::to_rfc3339(adapters::system::SystemClock().now() - std::chrono::seconds(120));
-    const codec::JsonValue result = book(starts.front(), "ada@example.com", R"(,"booking_started_at":")" + began + "\"");
+    const std::string began =
+        core::to_rfc3339(adapters::system::SystemClock().now() - std::chrono::seconds(120));
+    const codec::JsonValue result =
+        book(starts.front(), "ada@example.com", R"(,"booking_started_at":")" + began + "\"");
     ASSERT_EQ(outcome_of(result), "success");
     EXPECT_EQ(at(result, {"data", "start"}), starts.front());
     EXPECT_EQ(at(result, {"data", "invite_status"}), "sent");
@@ -59,9 +62,11 @@ TEST_F(Booking, GCAL_S04_AC4_OursIsMillisecondsOfTheTwoSeconds) {
 
 TEST_F(Booking, GCAL_S04_AC5_QuotaIsTriedOnceMoreAndThenTold) {
     const auto starts = listed_starts();
-    fail_google_with(google::Operation::kInsertEvent, google::ErrorFault{.status = 429, .reason = "rateLimitExceeded"}, 1);
+    fail_google_with(google::Operation::kInsertEvent,
+                     google::ErrorFault{.status = 429, .reason = "rateLimitExceeded"}, 1);
     EXPECT_EQ(outcome_of(book(starts.front())), "success");
-    fail_google_with(google::Operation::kInsertEvent, google::ErrorFault{.status = 429, .reason = "rateLimitExceeded"});
+    fail_google_with(google::Operation::kInsertEvent,
+                     google::ErrorFault{.status = 429, .reason = "rateLimitExceeded"});
     EXPECT_EQ(outcome_of(book(starts.back())), "quota_exceeded");
     EXPECT_EQ(at(event("calendar_booking_failed"), {"failure_reason"}), "quota_exceeded");
     EXPECT_EQ(standing().size(), 1U);
@@ -85,8 +90,9 @@ TEST_F(Booking, GCAL_S04_ERR2_AMalformedAddressOfTheCustomerIsTold) {
 
 TEST_F(Booking, GCAL_S04_ERR2_AnAddressOnlyGoogleRefusesIsToldTheSameWay) {
     const auto starts = listed_starts();
-    fail_google_with(google::Operation::kInsertEvent,
-                     google::ErrorFault{.status = 400, .reason = "invalid", .message = "Invalid attendee email."});
+    fail_google_with(
+        google::Operation::kInsertEvent,
+        google::ErrorFault{.status = 400, .reason = "invalid", .message = "Invalid attendee email."});
     EXPECT_EQ(outcome_of(book(starts.front())), "invalid_attendee_email");
 }
 
@@ -127,8 +133,10 @@ TEST_F(Booking, ATimeThatCannotBeListedCannotBeBooked) {
 
 TEST_F(Booking, GCAL_NEG7_TheCustomerIsTheOnlyGuestFromTheConversation) {
     const auto starts = listed_starts();
-    ASSERT_EQ(outcome_of(book(starts.front(), "ada@example.com", R"(,"attendees":["friend@example.com"])")), "success");
-    for (const auto& [key, mail] : fleet().google().invitations()) EXPECT_NE(key.second, "friend@example.com");
+    ASSERT_EQ(outcome_of(book(starts.front(), "ada@example.com", R"(,"attendees":["friend@example.com"])")),
+              "success");
+    for (const auto& [key, mail] : fleet().google().invitations())
+        EXPECT_NE(key.second, "friend@example.com");
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ TEST_F(Rollout, GCAL_S09_ERR2_TurningTheFlagOffKeepsTheConnection) {
     fleet().add_agent({.company = company, .agent = theirs});
     const std::string members = R"("template_id":")" + harness::Fleet::template_of(theirs) + "\"";
     const auto turn = [&](const std::string& state) {
-        const auto set = fleet().ctl({"flag", "set", "google_calendar_native_integration_enabled", state, "--company", company});
+        const auto set = fleet().ctl(
+            {"flag", "set", "google_calendar_native_integration_enabled", state, "--company", company});
         ASSERT_EQ(set.exit_code, 0) << set.output;
     };
     turn("off");
@@ -33,16 +34,19 @@ TEST_F(Rollout, GCAL_S09_ERR2_TurningTheFlagOffKeepsTheConnection) {
 }
 
 TEST_F(Rollout, GCAL_S01_AC1_WithoutTheAddOnTheCompanyIsNotEntitled) {
-    const auto set = fleet().ctl({"flag", "set", "google_calendar_native_integration_enabled", "on", "--company", "poor"});
+    const auto set =
+        fleet().ctl({"flag", "set", "google_calendar_native_integration_enabled", "on", "--company", "poor"});
     ASSERT_EQ(set.exit_code, 0) << set.output;
-    EXPECT_EQ(outcome_of(fleet().call("calendar.list_slots", agent, R"("template_id":"t")", "poor")), "not_entitled");
+    EXPECT_EQ(outcome_of(fleet().call("calendar.list_slots", agent, R"("template_id":"t")", "poor")),
+              "not_entitled");
 }
 
 TEST_F(Rollout, AnotherCompanysAgentAndTemplateDoNotExist) {
     fleet().turn_on_flags("rival");
-    EXPECT_EQ(outcome_of(fleet().call("calendar.list_slots", agent,
-                                      R"("template_id":")" + harness::Fleet::template_of(agent) + "\"", "rival")),
-              "template_not_found");
+    EXPECT_EQ(
+        outcome_of(fleet().call("calendar.list_slots", agent,
+                                R"("template_id":")" + harness::Fleet::template_of(agent) + "\"", "rival")),
+        "template_not_found");
 }
 
 }  // namespace

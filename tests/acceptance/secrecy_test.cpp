@@ -16,11 +16,13 @@ std::string bytes_of(const std::filesystem::path& file) {
 }
 
 TEST_F(Secrecy, TokensReachNoLogNoTopicAndNoDisk) {
-    const auto tokens = fleet().google().mint_tokens(
-        {harness::Fleet::email_of(agent), "https://www.googleapis.com/auth/calendar.events", std::chrono::hours(1)});
-    const auto imported = fleet().ctl({"connection", "import", "--company", "acme", "--agent", agent},
-                                      R"({"access_token":")" + tokens.access_token + R"(","refresh_token":")" +
-                                          tokens.refresh_token + R"(","expires_at":"2099-01-01T00:00:00Z"})");
+    const auto tokens = fleet().google().mint_tokens({harness::Fleet::email_of(agent),
+                                                      "https://www.googleapis.com/auth/calendar.events",
+                                                      std::chrono::hours(1)});
+    const auto imported =
+        fleet().ctl({"connection", "import", "--company", "acme", "--agent", agent},
+                    R"({"access_token":")" + tokens.access_token + R"(","refresh_token":")" +
+                        tokens.refresh_token + R"(","expires_at":"2099-01-01T00:00:00Z"})");
     ASSERT_EQ(imported.exit_code, 0) << imported.output;
     EXPECT_EQ(outcome_of(list_slots()), "permission_denied") << "the token is too narrow for free/busy";
 

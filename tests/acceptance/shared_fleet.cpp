@@ -13,8 +13,9 @@ namespace {
 // Broker first, so that it goes last.
 struct Embedded {
     Embedded() {
-        for (const core::Topic topic : {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults,
-                                        core::Topic::kEvents, core::Topic::kDeadLetters})
+        for (const core::Topic topic :
+             {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults, core::Topic::kEvents,
+              core::Topic::kDeadLetters})
             cluster.create_topic("calendar." + std::string(core::name_of(topic)), 12);
         fleet = std::make_unique<harness::Fleet>(
             cluster.brokers(),
@@ -50,7 +51,9 @@ std::string lower_case(std::string text) {
 
 }  // namespace
 
-harness::Fleet& fleet() { return *shared->embedded->fleet; }
+harness::Fleet& fleet() {
+    return *shared->embedded->fleet;
+}
 
 std::string outcome_of(const codec::JsonValue& result) {
     const std::string reason = at(result, {"failure_reason"});
@@ -83,15 +86,17 @@ codec::JsonValue AcceptanceTest::list_slots(const std::string& more) {
 codec::JsonValue AcceptanceTest::book(const std::string& slot_start, const std::string& email,
                                       const std::string& more) {
     return fleet().call("calendar.create_event", agent,
-                        R"("template_id":")" + harness::Fleet::template_of(agent) + R"(","slot_start":")" + slot_start +
-                            R"(","customer_data":{"name":"Ada","email":")" + email + "\"}" + more);
+                        R"("template_id":")" + harness::Fleet::template_of(agent) + R"(","slot_start":")" +
+                            slot_start + R"(","customer_data":{"name":"Ada","email":")" + email + "\"}" +
+                            more);
 }
 
 std::vector<std::string> AcceptanceTest::listed_starts(const std::string& more) {
     const codec::JsonValue result = list_slots(more);
     if (outcome_of(result) != "success") throw std::runtime_error("no slots: " + outcome_of(result));
     std::vector<std::string> starts;
-    for (const codec::JsonValue& slot : *result.find("data")->find("slots")->as_array()) starts.push_back(at(slot, {"start"}));
+    for (const codec::JsonValue& slot : *result.find("data")->find("slots")->as_array())
+        starts.push_back(at(slot, {"start"}));
     return starts;
 }
 

@@ -61,11 +61,12 @@ TEST_F(SlotLookup, GCAL_S03_AC4_EmptyWindowReturnsNoSlots) {
 
 TEST_F(SlotLookup, GCAL_S03_AC6_ThirtyDaysWithManyEventsComeInPages) {
     fleet().save_template("acme", agent,
-                          R"({"template_id":")" + harness::Fleet::template_of(agent) + R"(","name":"Visit","calendar_id":")" +
-                              harness::Fleet::email_of(agent) +
+                          R"({"template_id":")" + harness::Fleet::template_of(agent) +
+                              R"(","name":"Visit","calendar_id":")" + harness::Fleet::email_of(agent) +
                               R"(","duration_minutes":30,"lookup_window_days":30,"event_title_pattern":"x",)"
                               R"("attendees_customer_email_field":"email"})");
-    for (int i = 0; i < 250; ++i) keep_busy({now + hours(2 * i), now + hours(2 * i) + std::chrono::minutes(40)});
+    for (int i = 0; i < 250; ++i)
+        keep_busy({now + hours(2 * i), now + hours(2 * i) + std::chrono::minutes(40)});
     const codec::JsonValue first = list_slots(R"(,"limit":100)");
     ASSERT_EQ(outcome_of(first), "success");
     EXPECT_EQ(at(first, {"data", "truncated"}), "true");

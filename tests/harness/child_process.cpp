@@ -45,7 +45,9 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
     return pointers;
 }
 
-int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+int exit_code_of(int status) {
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
 
 }  // namespace
 
@@ -60,10 +62,11 @@ ChildProcess::ChildProcess(const Program& program) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
     const std::string output = program.output.empty() ? "/dev/null" : program.output.string();
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_APPEND,
+                                     0600);
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-    const int error = ::posix_spawnp(&pid_, program.path.c_str(), &actions, nullptr, pointers_to(arguments).data(),
-                                     pointers_to(variables).data());
+    const int error = ::posix_spawnp(&pid_, program.path.c_str(), &actions, nullptr,
+                                     pointers_to(arguments).data(), pointers_to(variables).data());
     posix_spawn_file_actions_destroy(&actions);
     ::close(input[0]);
     if (error != 0) {
@@ -100,12 +103,17 @@ bool ChildProcess::reap(bool block) {
     return true;
 }
 
-bool ChildProcess::is_running() { return !reap(false); }
+bool ChildProcess::is_running() {
+    return !reap(false);
+}
 
-void ChildProcess::signal(int number) const { ::kill(pid_, number); }
+void ChildProcess::signal(int number) const {
+    ::kill(pid_, number);
+}
 
 int ChildProcess::wait(std::chrono::milliseconds bound) {
-    wait_until("process " + std::to_string(pid_) + " to end", [this] { return reap(false); }, bound);
+    wait_until(
+        "process " + std::to_string(pid_) + " to end", [this] { return reap(false); }, bound);
     return exit_code_;
 }
 

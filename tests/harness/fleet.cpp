@@ -6,8 +6,8 @@
 #include "core/topic.hpp"
 #include "harness/wait.hpp"
 
-#include <cstdlib>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -103,7 +103,9 @@ int Fleet::stop_worker() {
     return worker_->wait(std::chrono::seconds(40));
 }
 
-std::string Fleet::worker_output() const { return text_of(folder_ / "worker.log"); }
+std::string Fleet::worker_output() const {
+    return text_of(folder_ / "worker.log");
+}
 
 void Fleet::add_agent(const AgentSpec& spec) {
     const std::string email = email_of(spec.agent);
@@ -112,19 +114,21 @@ void Fleet::add_agent(const AgentSpec& spec) {
     account.calendars = {{.id = email, .summary = spec.agent, .zone = spec.zone, .primary = true}};
     google_->control().add_account(account);
     turn_on_flags(spec.company);
-    save_template(spec.company, spec.agent,
-                  R"({"template_id":")" + template_of(spec.agent) + R"(","name":"Visit","calendar_id":")" + email +
-                      R"(","duration_minutes":60,"lookup_window_days":7,"event_title_pattern":"Visit {{customer_name}}",)"
-                      R"("attendees_customer_email_field":"email","attendees_always_cc":["desk@acme.example"]})");
+    save_template(
+        spec.company, spec.agent,
+        R"({"template_id":")" + template_of(spec.agent) + R"(","name":"Visit","calendar_id":")" + email +
+            R"(","duration_minutes":60,"lookup_window_days":7,"event_title_pattern":"Visit {{customer_name}}",)"
+            R"("attendees_customer_email_field":"email","attendees_always_cc":["desk@acme.example"]})");
     if (!spec.has_connection) return;
     const auto tokens = google_->control().mint_tokens(
         {email, spec.scopes.empty() ? kScopes : spec.scopes, spec.token_lifetime});
     const core::Instant expires_at = adapters::system::SystemClock().now() + spec.token_lifetime;
     const std::string json = R"({"access_token":")" + tokens.access_token + R"(","refresh_token":")" +
                              tokens.refresh_token + R"(","expires_at":")" + core::to_rfc3339(expires_at) +
-                             R"(","scope":")" + (spec.scopes.empty() ? kScopes : spec.scopes) + R"(","email":")" +
-                             email + "\"}";
-    require_success(ctl({"connection", "import", "--company", spec.company, "--agent", spec.agent}, json), "import");
+                             R"(","scope":")" + (spec.scopes.empty() ? kScopes : spec.scopes) +
+                             R"(","email":")" + email + "\"}";
+    require_success(ctl({"connection", "import", "--company", spec.company, "--agent", spec.agent}, json),
+                    "import");
 }
 
 void Fleet::turn_on_flags(const std::string& company) {
@@ -143,7 +147,8 @@ Finished Fleet::ctl(std::vector<std::string> arguments, const std::string& input
 std::string Fleet::send(const std::string& type, const std::string& agent, const std::string& members,
                         const std::string& company) {
     last_command_id_ = agent + "-command-" + std::to_string(++commands_sent_);
-    std::string data = R"({"company_id":")" + company + R"(","agent_id":")" + agent + R"(","conversation_id":"talk-1")";
+    std::string data =
+        R"({"company_id":")" + company + R"(","agent_id":")" + agent + R"(","conversation_id":"talk-1")";
     if (!members.empty()) data += "," + members;
     data += "}";
     probe_->publish({core::topic_of(type).value_or(core::Topic::kBookings),

@@ -1,5 +1,5 @@
-// A fleet under test: the real calfleet-worker and calfleetctl as processes, a simulated Google, a store file, and the
-// Kafka it is given. Tests act as the chatbot on one side and as Google's owner on the other.
+// A fleet under test: the real calfleet-worker and calfleetctl as processes, a simulated Google, a store
+// file, and the Kafka it is given. Tests act as the chatbot on one side and as Google's owner on the other.
 #pragma once
 
 #include "adapters/kafka/kafka_client.hpp"
@@ -19,7 +19,7 @@ struct AgentSpec {
     std::string company = "acme";
     std::string agent;
     std::string zone = "Asia/Jakarta";
-    std::string scopes;                       // the default ones when empty
+    std::string scopes;  // the default ones when empty
     std::chrono::seconds token_lifetime{3600};
     bool has_connection = true;
 };

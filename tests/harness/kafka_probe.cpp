@@ -52,7 +52,8 @@ KafkaProbe::~KafkaProbe() {
 
 void KafkaProbe::publish(core::OutgoingRecord record) {
     std::vector<core::OutgoingRecord> records{std::move(record)};
-    auto published = boost::asio::co_spawn(io_, publisher_.publish(std::move(records)), boost::asio::use_future).get();
+    auto published =
+        boost::asio::co_spawn(io_, publisher_.publish(std::move(records)), boost::asio::use_future).get();
     if (published.has_error()) throw std::runtime_error("not published: " + published.error().message);
 }
 
@@ -66,7 +67,8 @@ void KafkaProbe::keep(core::Topic topic, const core::Record& record) {
     }
     const std::string* command_id = record.header("ce_commandid");
     const std::string* type = record.header("ce_type");
-    if (command_id == nullptr || type == nullptr) throw std::runtime_error("a record without ce_commandid or ce_type");
+    if (command_id == nullptr || type == nullptr)
+        throw std::runtime_error("a record without ce_commandid or ce_type");
     if (topic == core::Topic::kEvents) {
         events_[*command_id][*type] = value;
     } else if (!results_.try_emplace(*command_id, value).second) {
@@ -84,7 +86,8 @@ codec::JsonValue KafkaProbe::result_of(const std::string& command_id, std::chron
     return parsed(results_.at(command_id));
 }
 
-std::map<std::string, codec::JsonValue> KafkaProbe::events_of(const std::string& command_id, std::size_t count) {
+std::map<std::string, codec::JsonValue> KafkaProbe::events_of(const std::string& command_id,
+                                                              std::size_t count) {
     const auto there = [&] {
         const std::lock_guard lock(mutex_);
         return events_[command_id].size() >= count;

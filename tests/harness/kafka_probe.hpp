@@ -1,5 +1,5 @@
-// The chatbot and the analytics engineer of a test: publishes records and keeps what comes back on the results, events
-// and dead-letter topics. Runs on a thread of its own; every method from any thread.
+// The chatbot and the analytics engineer of a test: publishes records and keeps what comes back on the
+// results, events and dead-letter topics. Runs on a thread of its own; every method from any thread.
 #pragma once
 
 #include "adapters/kafka/record_publisher.hpp"

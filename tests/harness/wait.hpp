@@ -1,5 +1,5 @@
-// Waiting for something that happens in another process: looks again and again, with a bound, and says what it waited
-// for in vain.
+// Waiting for something that happens in another process: looks again and again, with a bound, and says what
+// it waited for in vain.
 #pragma once
 
 #include <poll.h>
@@ -17,7 +17,8 @@ void wait_until(const std::string& what, Condition holds,
     const auto give_up_at = std::chrono::steady_clock::now() + bound;
     while (!holds()) {
         if (std::chrono::steady_clock::now() >= give_up_at)
-            throw std::runtime_error("waited in vain for " + what + " (" + std::to_string(bound.count()) + " ms)");
+            throw std::runtime_error("waited in vain for " + what + " (" + std::to_string(bound.count()) +
+                                     " ms)");
         ::poll(nullptr, 0, kLookAgainMs);
     }
 }

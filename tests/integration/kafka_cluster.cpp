@@ -27,7 +27,8 @@ KafkaCluster::KafkaCluster() {
     std::string pattern = (std::filesystem::temp_directory_path() / "calfleet-kafka-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = pattern;
-    const harness::Finished started = script({"start", "--port", "0", "--data", folder_.string(), "--topics"});
+    const harness::Finished started =
+        script({"start", "--port", "0", "--data", folder_.string(), "--topics"});
     require(started);
     brokers_ = bootstrap_in(started.output);
 }
@@ -38,7 +39,9 @@ KafkaCluster::~KafkaCluster() {
     std::filesystem::remove_all(folder_, ignored);
 }
 
-void KafkaCluster::stop() { require(script({"stop", "--data", folder_.string()})); }
+void KafkaCluster::stop() {
+    require(script({"stop", "--data", folder_.string()}));
+}
 
 void KafkaCluster::start() {
     require(script({"start", "--port", brokers_.substr(brokers_.find(':') + 1), "--data", folder_.string()}));
@@ -50,7 +53,8 @@ harness::Finished KafkaCluster::kcat(std::vector<std::string> arguments, const s
 }
 
 harness::Finished KafkaCluster::script(std::vector<std::string> arguments) const {
-    return harness::run_program({CALFLEET_SCRIPTS_DIR "/kafka", std::move(arguments), {}, {}, {}}, kScriptBound);
+    return harness::run_program({CALFLEET_SCRIPTS_DIR "/kafka", std::move(arguments), {}, {}, {}},
+                                kScriptBound);
 }
 
 }  // namespace calfleet::integration

@@ -1,4 +1,5 @@
-// A real broker for one test program, on a port from the system and in a folder of its own; and kcat to talk to it.
+// A real broker for one test program, on a port from the system and in a folder of its own; and kcat to talk
+// to it.
 #pragma once
 
 #include "harness/child_process.hpp"

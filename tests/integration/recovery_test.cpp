@@ -1,4 +1,5 @@
-// Kafka or Google away, at the start or later: said in the log, tried again, recovered from without a restart.
+// Kafka or Google away, at the start or later: said in the log, tried again, recovered from without a
+// restart.
 #include "harness/fleet.hpp"
 #include "harness/wait.hpp"
 #include "integration/kafka_cluster.hpp"
@@ -12,7 +13,9 @@ std::string lookup_members(const std::string& agent) {
     return R"("template_id":")" + harness::Fleet::template_of(agent) + "\"";
 }
 
-bool is_success(const codec::JsonValue& result) { return *result.find("status")->as_string() == "success"; }
+bool is_success(const codec::JsonValue& result) {
+    return *result.find("status")->as_string() == "success";
+}
 
 TEST(Recovery, ABrokerThatGoesAndComesBackIsWaitedFor) {
     KafkaCluster kafka;
@@ -23,7 +26,8 @@ TEST(Recovery, ABrokerThatGoesAndComesBackIsWaitedFor) {
 
     kafka.stop();
     const auto readiness = [&] {
-        return harness::run_program({"curl", {"-s", "-f", fleet.health_url() + "/readyz"}, {}, {}, {}}).exit_code == 0;
+        return harness::run_program({"curl", {"-s", "-f", fleet.health_url() + "/readyz"}, {}, {}, {}})
+                   .exit_code == 0;
     };
     harness::wait_until("the worker to be unready", [&] { return !readiness(); });
     EXPECT_NE(fleet.worker_output().find("no Kafka broker answers"), std::string::npos);
@@ -39,7 +43,8 @@ TEST(Recovery, AWorkerThatStartsBeforeItsBrokerGoesToWorkWhenItComes) {
     harness::Fleet fleet(kafka.brokers(), {});
     fleet.add_agent({.agent = "agent-1"});
     kafka.stop();
-    harness::Program program{CALFLEET_BIN_DIR "/calfleet-worker", {}, fleet.environment(), fleet.folder() / "early.log", {}};
+    harness::Program program{
+        CALFLEET_BIN_DIR "/calfleet-worker", {}, fleet.environment(), fleet.folder() / "early.log", {}};
     harness::ChildProcess worker(program);
     kafka.start();
     EXPECT_TRUE(is_success(fleet.call("calendar.list_slots", "agent-1", lookup_members("agent-1"))));

@@ -17,12 +17,16 @@ constexpr int kLookupsEach = 6;
 constexpr int kBookingsEach = 3;
 constexpr int kRefusalsEach = 1;
 
-std::string agent_name(int number) { return "agent-" + std::to_string(number); }
+std::string agent_name(int number) {
+    return "agent-" + std::to_string(number);
+}
 
 // One line for kcat -K '\t': the key, and a structured CloudEvent.
-std::string line(const std::string& agent, const std::string& id, const std::string& type, const std::string& members) {
+std::string line(const std::string& agent, const std::string& id, const std::string& type,
+                 const std::string& members) {
     return agent + "\t" + R"({"specversion":"1.0","id":")" + id + R"(","type":")" + type +
-           R"(","source":"/kcat","data":{"company_id":"acme","agent_id":")" + agent + "\"," + members + "}}\n";
+           R"(","source":"/kcat","data":{"company_id":"acme","agent_id":")" + agent + "\"," + members +
+           "}}\n";
 }
 
 // Tomorrow at nine, ten and eleven in Jakarta.
@@ -31,7 +35,8 @@ std::vector<std::string> starts_of_tomorrow() {
     const core::LocalDate tomorrow = zone.date_of(adapters::system::SystemClock().now()) + date::days(1);
     std::vector<std::string> starts;
     for (const int hour : {9, 10, 11})
-        starts.push_back(core::to_rfc3339(zone.first_instant(core::LocalTime(tomorrow) + std::chrono::hours(hour)), zone));
+        starts.push_back(
+            core::to_rfc3339(zone.first_instant(core::LocalTime(tomorrow) + std::chrono::hours(hour)), zone));
     return starts;
 }
 
@@ -49,7 +54,8 @@ TEST(ThousandCommands, EachHasItsResultItsEventsAndStandsOnceAtGoogle) {
         const std::string agent = agent_name(number);
         const std::string template_id = R"("template_id":")" + harness::Fleet::template_of(agent) + "\"";
         for (int i = 0; i < kLookupsEach; ++i)
-            lookups += line(agent, agent + "-lookup-" + std::to_string(i), "calendar.list_slots", template_id);
+            lookups +=
+                line(agent, agent + "-lookup-" + std::to_string(i), "calendar.list_slots", template_id);
         lookups += line(agent, agent + "-refusal", "calendar.list_slots", R"("template_id":"unknown")");
         for (int i = 0; i < kBookingsEach; ++i)
             bookings += line(agent, agent + "-booking-" + std::to_string(i), "calendar.create_event",
@@ -57,7 +63,8 @@ TEST(ThousandCommands, EachHasItsResultItsEventsAndStandsOnceAtGoogle) {
                                  R"(","customer_data":{"name":"Ada","email":"ada@example.com"})");
     }
     const std::vector<std::string> publish{"-P", "-K", "\t", "-X", "partitioner=murmur2_random", "-t"};
-    for (const auto& [topic, lines] : {std::pair("calendar.slot-lookups", lookups), std::pair("calendar.bookings", bookings)}) {
+    for (const auto& [topic, lines] :
+         {std::pair("calendar.slot-lookups", lookups), std::pair("calendar.bookings", bookings)}) {
         std::vector<std::string> arguments = publish;
         arguments.emplace_back(topic);
         const harness::Finished published = kafka.kcat(arguments, lines);
@@ -66,7 +73,8 @@ TEST(ThousandCommands, EachHasItsResultItsEventsAndStandsOnceAtGoogle) {
 
     constexpr std::size_t kCommands = kAgents * (kLookupsEach + kBookingsEach + kRefusalsEach);
     constexpr std::size_t kBooked = kAgents * kBookingsEach;
-    harness::wait_until("all results", [&] { return fleet.kafka().results() == kCommands; }, std::chrono::seconds(90));
+    harness::wait_until(
+        "all results", [&] { return fleet.kafka().results() == kCommands; }, std::chrono::seconds(90));
     const auto by_reason = fleet.kafka().results_by_reason();
     EXPECT_EQ(by_reason.at("success"), kCommands - kAgents);
     EXPECT_EQ(by_reason.at("template_not_found"), std::size_t{kAgents});

@@ -23,7 +23,8 @@ struct ConfigSourcesTest : ::testing::Test {
     }
     static std::string value(const ConfigSources& sources, const std::string& key) {
         auto values = gather(sources);
-        return values.has_error() ? values.error().message : (*values)[key].text + " by " + (*values)[key].origin;
+        return values.has_error() ? values.error().message
+                                  : (*values)[key].text + " by " + (*values)[key].origin;
     }
     std::filesystem::path path;
 };
@@ -75,8 +76,8 @@ TEST_F(ConfigSourcesTest, PrintingShowsOriginsAndHidesSecrets) {
     ConfigSources sources;
     sources.flags["token_keys"] = "1:c2VjcmV0";
     const std::string lines = printed(*gather(sources));
-    EXPECT_NE(lines.find("token_keys = \"***\"  # flag\n"), std::string::npos) << lines;
-    EXPECT_NE(lines.find("event_id_key = \"\"  # default\n"), std::string::npos) << lines;
+    EXPECT_NE(lines.find("token_keys = '***'  # flag\n"), std::string::npos) << lines;
+    EXPECT_NE(lines.find("event_id_key = ''  # default\n"), std::string::npos) << lines;
     EXPECT_EQ(lines.find("c2VjcmV0"), std::string::npos);
 }
 

@@ -32,17 +32,20 @@ TEST(SettingsTest, AValueThatIsNotAcceptableIsNamedWithItsOriginAndWhatIsAllowed
               "lookup_deadline must be a duration as in 500ms, 30s, 5m, 2h or 7d (it comes from: flag)");
     EXPECT_EQ(message("log_level", "loud"),
               "log_level must be one of debug, info, warn, error (it comes from: flag)");
-    EXPECT_EQ(message("store_url", "mysql://x"), "store_url must be sqlite:///path/file.db (it comes from: flag)");
+    EXPECT_EQ(message("store_url", "mysql://x"),
+              "store_url must be sqlite:///path/file.db (it comes from: flag)");
     EXPECT_TRUE(message("default_availability", "mon 25:00-26:00").starts_with("default_availability "));
-    EXPECT_TRUE(message("google_api_url", "http://example.com").starts_with("google_api_url must be an https URL"));
+    EXPECT_TRUE(
+        message("google_api_url", "http://example.com").starts_with("google_api_url must be an https URL"));
 }
 
 TEST(ValueParsingTest, TokensTravelInTheClearToThisMachineOnly) {
-    for (const char* good : {"https://www.googleapis.com/calendar/v3", "http://127.0.0.1:8080/v3", "http://localhost/v3",
-                             "http://[::1]:9/v3"})
+    for (const char* good : {"https://www.googleapis.com/calendar/v3", "http://127.0.0.1:8080/v3",
+                             "http://localhost/v3", "http://[::1]:9/v3"})
         EXPECT_TRUE(is_acceptable_api_url(good)) << good;
-    for (const char* bad : {"http://127.0.0.1.example.com/v3", "http://localhost@evil.example/v3", "ftp://localhost/x",
-                            "https://", "https://a/ b", "https://a/v3/", "http://10.0.0.1/v3", ""})
+    for (const char* bad :
+         {"http://127.0.0.1.example.com/v3", "http://localhost@evil.example/v3", "ftp://localhost/x",
+          "https://", "https://a/ b", "https://a/v3/", "http://10.0.0.1/v3", ""})
         EXPECT_FALSE(is_acceptable_api_url(bad)) << bad;
 }
 

@@ -6,11 +6,13 @@ namespace calfleet::adapters::kafka {
 namespace {
 
 TEST(ClientStatisticsTest, ABrokerOfTheClusterThatIsUpCounts) {
-    EXPECT_TRUE(any_broker_is_up(R"({"brokers":{"a":{"nodeid":-1,"state":"UP"},"b":{"nodeid":1,"state":"UP"}}})"));
+    EXPECT_TRUE(
+        any_broker_is_up(R"({"brokers":{"a":{"nodeid":-1,"state":"UP"},"b":{"nodeid":1,"state":"UP"}}})"));
 }
 
 TEST(ClientStatisticsTest, ABootstrapAddressOrOneThatIsDownDoesNot) {
-    EXPECT_FALSE(any_broker_is_up(R"({"brokers":{"a":{"nodeid":-1,"state":"UP"},"b":{"nodeid":1,"state":"DOWN"}}})"));
+    EXPECT_FALSE(
+        any_broker_is_up(R"({"brokers":{"a":{"nodeid":-1,"state":"UP"},"b":{"nodeid":1,"state":"DOWN"}}})"));
     EXPECT_FALSE(any_broker_is_up(R"({"brokers":{}})"));
     EXPECT_FALSE(any_broker_is_up("nonsense"));
 }

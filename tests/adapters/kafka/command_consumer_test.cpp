@@ -27,11 +27,13 @@ struct CommandConsumerTest : MockKafkaTest {
     CommandConsumerTest() {
         std::vector<core::OutgoingRecord> commands;
         for (int i = 0; i < 10; ++i)
-            commands.push_back({core::Topic::kSlotLookups, "agent-" + std::to_string(i), std::to_string(i), {}});
+            commands.push_back(
+                {core::Topic::kSlotLookups, "agent-" + std::to_string(i), std::to_string(i), {}});
         publish(publisher, std::move(commands));
     }
     std::unique_ptr<CommandConsumer> make_consumer() {
-        return std::make_unique<CommandConsumer>(io.get_executor(), settings, ConsumerSettings{}, sink, clock, log);
+        return std::make_unique<CommandConsumer>(io.get_executor(), settings, ConsumerSettings{}, sink, clock,
+                                                 log);
     }
     void finish_all(CommandConsumer& consumer) {
         std::map<core::PartitionId, std::int64_t> next;

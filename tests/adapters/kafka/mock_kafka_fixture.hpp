@@ -15,9 +15,13 @@ namespace calfleet::adapters::kafka {
 
 struct MockKafkaTest : ::testing::Test {
     MockKafkaTest() {
-        for (const core::Topic topic : {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults})
+        for (const core::Topic topic :
+             {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults})
             cluster.create_topic("calendar." + std::string(core::name_of(topic)), 4);
-        settings = {cluster.brokers(), "workers", "calendar.", "test",
+        settings = {cluster.brokers(),
+                    "workers",
+                    "calendar.",
+                    "test",
                     {{"fetch.wait.max.ms", "1"}, {"session.timeout.ms", "4000"}}};
     }
     // Publishes and waits for the broker's word.

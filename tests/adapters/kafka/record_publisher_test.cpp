@@ -17,11 +17,13 @@ TEST_F(RecordPublisherTest, WhatIsPublishedCanBeReadBackByteForByte) {
 
     std::vector<core::Record> read;
     TopicReader reader(
-        io.get_executor(), settings, [&read](core::Topic, const core::Record& record) { read.push_back(record); }, log);
+        io.get_executor(), settings,
+        [&read](core::Topic, const core::Record& record) { read.push_back(record); }, log);
     ASSERT_TRUE(reader.start({core::Topic::kResults}, TopicReader::From::kBeginning).has_value());
     auto reading = fakes::start_awaitable(io, reader.run());
     fakes::run_until(io, [&read] { return read.size() == 2; });
-    const auto keyed = std::find_if(read.begin(), read.end(), [](const auto& record) { return record.key.has_value(); });
+    const auto keyed =
+        std::find_if(read.begin(), read.end(), [](const auto& record) { return record.key.has_value(); });
     ASSERT_NE(keyed, read.end());
     EXPECT_EQ(keyed->key, "key");
     EXPECT_EQ(keyed->value, bytes);
