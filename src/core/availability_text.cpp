@@ -1,5 +1,6 @@
 #include "core/availability_text.hpp"
 
+#include "core/characters.hpp"
 #include "core/digits.hpp"
 #include "core/rfc3339.hpp"
 
@@ -32,7 +33,7 @@ std::string plain(std::string_view clause) {
         const bool joins = c == ',' || c == '-';
         const bool follows_join = text.ends_with(',') || text.ends_with('-');
         if (blank_before && !text.empty() && !joins && !follows_join) text += ' ';
-        text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        text += to_lower(c);
         blank_before = false;
     }
     return text;
