@@ -71,7 +71,7 @@ private:
         ports::Connection connection;
         connection.key = {core::CompanyId(kCompany), core::AgentId(agent), "google_calendar"};
         connection.access_token = core::Secret(tokens.access_token);
-        connection.refresh_token = core::Secret(tokens.refresh_token);
+        connection.refresh_token = core::Secret(*tokens.refresh_token);
         connection.access_token_expires_at = now_ + lifetime;
         connection.granted_scopes = scopes;
         connection.connected_email = email;

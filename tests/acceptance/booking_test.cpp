@@ -136,7 +136,7 @@ TEST_F(Booking, GCAL_NEG7_TheCustomerIsTheOnlyGuestFromTheConversation) {
     ASSERT_EQ(outcome_of(book(starts.front(), "ada@example.com", R"(,"attendees":["friend@example.com"])")),
               "success");
     for (const auto& [key, mail] : fleet().google().invitations())
-        EXPECT_NE(key.second, "friend@example.com");
+        EXPECT_NE(std::get<2>(key), "friend@example.com");
 }
 
 }  // namespace

@@ -22,14 +22,14 @@ TEST_F(Secrecy, TokensReachNoLogNoTopicAndNoDisk) {
     const auto imported =
         fleet().ctl({"connection", "import", "--company", "acme", "--agent", agent},
                     R"({"access_token":")" + tokens.access_token + R"(","refresh_token":")" +
-                        tokens.refresh_token + R"(","expires_at":"2099-01-01T00:00:00Z"})");
+                        *tokens.refresh_token + R"(","expires_at":"2099-01-01T00:00:00Z"})");
     ASSERT_EQ(imported.exit_code, 0) << imported.output;
     EXPECT_EQ(outcome_of(list_slots()), "permission_denied") << "the token is too narrow for free/busy";
 
     for (const auto& file : std::filesystem::directory_iterator(fleet().folder())) {
         const std::string bytes = bytes_of(file.path());
         EXPECT_EQ(bytes.find(tokens.access_token), std::string::npos) << file.path();
-        EXPECT_EQ(bytes.find(tokens.refresh_token), std::string::npos) << file.path();
+        EXPECT_EQ(bytes.find(*tokens.refresh_token), std::string::npos) << file.path();
     }
     EXPECT_EQ(fleet().kafka().everything().find(tokens.access_token), std::string::npos);
 }

@@ -124,7 +124,7 @@ void Fleet::add_agent(const AgentSpec& spec) {
         {email, spec.scopes.empty() ? kScopes : spec.scopes, spec.token_lifetime});
     const core::Instant expires_at = adapters::system::SystemClock().now() + spec.token_lifetime;
     const std::string json = R"({"access_token":")" + tokens.access_token + R"(","refresh_token":")" +
-                             tokens.refresh_token + R"(","expires_at":")" + core::to_rfc3339(expires_at) +
+                             *tokens.refresh_token + R"(","expires_at":")" + core::to_rfc3339(expires_at) +
                              R"(","scope":")" + (spec.scopes.empty() ? kScopes : spec.scopes) +
                              R"(","email":")" + email + "\"}";
     require_success(ctl({"connection", "import", "--company", spec.company, "--agent", spec.agent}, json),
