@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace calfleet::core {
@@ -23,6 +24,13 @@ constexpr std::string_view name_of(Topic topic) {
                                                      "refreshes",    "maintenance",       "results",
                                                      "events",       "connection-states", "dead-letters"};
     return kNames.at(static_cast<std::size_t>(topic));
+}
+
+// The topic a command of that type belongs on; nothing for a type nobody knows.
+constexpr std::optional<Topic> topic_of(std::string_view command_type) {
+    if (command_type == "calendar.list_slots") return Topic::kSlotLookups;
+    if (command_type == "calendar.create_event") return Topic::kBookings;
+    return std::nullopt;
 }
 
 // What a worker consumes. They have equal partition counts, so that partition N of each lands on one worker.

@@ -30,10 +30,12 @@ public:
     }
     std::vector<core::AnalyticsEvent> events_of_failure(const core::Command&, const core::Failed& failed,
                                                         std::chrono::milliseconds) const override {
-        return {{"calendar_slot_lookup", R"({"failure_reason":")" + std::string(to_string(failed.reason)) + "\"}"}};
+        return {{"calendar_slot_lookup",
+                 R"({"failure_reason":")" + std::string(to_string(failed.reason)) + "\"}"}};
     }
 
-    core::Outcome outcome = core::Done{R"({"ok":true})", {}, {{"calendar_slot_lookup", R"({"status":"success"})"}}};
+    core::Outcome outcome =
+        core::Done{R"({"ok":true})", {}, {{"calendar_slot_lookup", R"({"status":"success"})"}}};
     bool breaks = false;
     int calls = 0;
     ports::SteadyInstant deadline;

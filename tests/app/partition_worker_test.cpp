@@ -80,7 +80,8 @@ struct PartitionWorkerTest : ::testing::Test {
     fakes::FakePublisher publisher;
     GatedHandler handler{clock};
     RolloutGate gate{flags, clock, log};
-    CommandPath path{{{"slow", &handler, std::chrono::hours(1), ""}}, gate, publisher, clock, log, {"workers", "0"}};
+    CommandPath path{
+        {{"slow", &handler, std::chrono::hours(1), ""}}, gate, publisher, clock, log, {"workers", "0"}};
     FakeSource source;
     PartitionWorker worker{io.get_executor(), path, log, 3};
 };

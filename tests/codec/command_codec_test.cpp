@@ -12,9 +12,12 @@ using fakes::structured_record;
 using fakes::with_header;
 using fakes::without_header;
 
-constexpr const char* kData = R"({"company_id":"co-1","agent_id":"agent-1","conversation_id":"talk-9","template_id":"t"})";
+constexpr const char* kData =
+    R"({"company_id":"co-1","agent_id":"agent-1","conversation_id":"talk-9","template_id":"t"})";
 
-core::Record good() { return command_record("calendar.list_slots", kData); }
+core::Record good() {
+    return command_record("calendar.list_slots", kData);
+}
 
 DecodeError refusal_of(const core::Record& record) {
     auto decoded = decode_command(record);
@@ -37,8 +40,9 @@ TEST(CommandCodecTest, ABinaryCloudEventBecomesACommand) {
 }
 
 TEST(CommandCodecTest, AStructuredCloudEventBecomesTheSameCommand) {
-    const std::string body = std::string(R"({"specversion":"1.0","id":"cmd-1","type":"calendar.list_slots","source":"/c",)") +
-                             R"("expirytime":"2026-03-10T12:00:05Z","data":)" + kData + "}";
+    const std::string body =
+        std::string(R"({"specversion":"1.0","id":"cmd-1","type":"calendar.list_slots","source":"/c",)") +
+        R"("expirytime":"2026-03-10T12:00:05Z","data":)" + kData + "}";
     auto command = decode_command(structured_record(body));
     ASSERT_TRUE(command.has_value());
     EXPECT_EQ(command->data, kData);
@@ -83,7 +87,8 @@ core::Record with_key(std::optional<std::string> key) {
 
 std::vector<BadInput> bad_inputs() {
     const std::string agent = R"("agent_id":"agent-1")";
-    const std::string deep = "{" + agent + R"(,"company_id":"c","x":)" + std::string(33, '[') + std::string(33, ']') + "}";
+    const std::string deep =
+        "{" + agent + R"(,"company_id":"c","x":)" + std::string(33, '[') + std::string(33, ']') + "}";
     const std::string large = "{" + agent + R"(,"company_id":")" + std::string(66'000, 'c') + "\"}";
     core::Record no_value = good();
     no_value.value.reset();
@@ -96,22 +101,29 @@ std::vector<BadInput> bad_inputs() {
         {"TooLarge", with_value(large), "the record is larger than 64 KiB", true},
         {"DuplicateKeys", with_value("{" + agent + "," + agent + "}"), "the JSON has a duplicate key"},
         {"NotAnObject", with_value("[1]"), "data: must be a JSON object"},
-        {"CompanyOfWrongType", with_value("{" + agent + R"(,"company_id":7})"), "company_id: must be a string"},
+        {"CompanyOfWrongType", with_value("{" + agent + R"(,"company_id":7})"),
+         "company_id: must be a string"},
         {"CompanyMissing", with_value("{" + agent + "}"), "company_id: is required"},
-        {"LineBreakInCompany", with_value("{" + agent + R"(,"company_id":"a\r\nb"})"), "company_id: must not hold"},
+        {"LineBreakInCompany", with_value("{" + agent + R"(,"company_id":"a\r\nb"})"),
+         "company_id: must not hold"},
         {"KeyMissing", with_key(std::nullopt), "the record's key must be the agent_id"},
         {"KeyOfAnotherAgent", with_key("agent-2"), "the record's key must be the agent_id"},
         {"TypeMissing", without_header(good(), "ce_type"), "the command has no type"},
-        {"LineBreakInType", with_header(good(), "ce_type", "calendar.\r\nx"), "header ce_type is not acceptable"},
+        {"LineBreakInType", with_header(good(), "ce_type", "calendar.\r\nx"),
+         "header ce_type is not acceptable"},
         {"WrongSpecVersion", with_header(good(), "ce_specversion", "0.3"), "specversion must be 1.0"},
         {"TimeIsNoInstant", with_header(good(), "ce_time", "yesterday"), "time must be"},
         {"ExpiryIsNoInstant", with_header(good(), "ce_expirytime", "1e999"), "expirytime must be"},
         {"IdMissing", without_header(good(), "ce_id"), "the command has no id", false, ""},
-        {"LineBreakInId", with_header(good(), "ce_id", "a\r\nb"), "header ce_id is not acceptable", false, ""},
+        {"LineBreakInId", with_header(good(), "ce_id", "a\r\nb"), "header ce_id is not acceptable", false,
+         ""},
         {"IdNotUtf8", with_header(good(), "ce_id", "\xc3("), "header ce_id is not acceptable", false, ""},
-        {"StructuredWithoutId", structured_record(R"({"specversion":"1.0","data":{}})"), "the command has no id", false, ""},
-        {"StructuredWithoutData", structured_record(R"({"specversion":"1.0","id":"cmd-1"})"), "the CloudEvent has no data"},
-        {"StructuredIdOfWrongType", structured_record(R"({"specversion":"1.0","id":7})"), "attribute id", false, ""},
+        {"StructuredWithoutId", structured_record(R"({"specversion":"1.0","data":{}})"),
+         "the command has no id", false, ""},
+        {"StructuredWithoutData", structured_record(R"({"specversion":"1.0","id":"cmd-1"})"),
+         "the CloudEvent has no data"},
+        {"StructuredIdOfWrongType", structured_record(R"({"specversion":"1.0","id":7})"), "attribute id",
+         false, ""},
     };
 }
 
@@ -130,7 +142,8 @@ INSTANTIATE_TEST_SUITE_P(CommandCodec, BadInputTest, ::testing::ValuesIn(bad_inp
 TEST(CommandCodecTest, ARecordWithoutHeadersThatIsNoCloudEventIsRefused) {
     core::Record record = with_value(kData);
     record.headers.clear();
-    EXPECT_EQ(refusal_of(record).message, "the record is no CloudEvent: neither ce_ headers nor a body with specversion");
+    EXPECT_EQ(refusal_of(record).message,
+              "the record is no CloudEvent: neither ce_ headers nor a body with specversion");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace calfleet::codec {
 namespace {
 
 core::CommandIdentity identity() {
-    return {core::CommandId("cmd-1"),         "calendar.create_event",       core::CompanyId("co-1"),
+    return {core::CommandId("cmd-1"), "calendar.create_event",        core::CompanyId("co-1"),
             core::AgentId("agent-1"), core::ConversationId("talk-9"), "00-abc-def-01"};
 }
 
@@ -25,11 +25,12 @@ std::string header_of(const core::OutgoingRecord& record, std::string_view name)
 TEST(ResultCodecTest, ASuccessCarriesDataWarningsAndItsCommandsIdentity) {
     core::Done done{R"({"event_id":"e"})", {{"default_availability", "used the default"}}, {}};
     const auto record = encode_result(identity(), core::Outcome(done), kTimes);
-    EXPECT_EQ(*record.value,
-              R"({"command_id":"cmd-1","type":"calendar.create_event","company_id":"co-1","agent_id":"agent-1",)"
-              R"("conversation_id":"talk-9","status":"success","retryable":false,"data":{"event_id":"e"},)"
-              R"("warnings":[{"code":"default_availability","message":"used the default"}],)"
-              R"("attempts":1,"latency_ms":12})");
+    EXPECT_EQ(
+        *record.value,
+        R"({"command_id":"cmd-1","type":"calendar.create_event","company_id":"co-1","agent_id":"agent-1",)"
+        R"("conversation_id":"talk-9","status":"success","retryable":false,"data":{"event_id":"e"},)"
+        R"("warnings":[{"code":"default_availability","message":"used the default"}],)"
+        R"("attempts":1,"latency_ms":12})");
     EXPECT_EQ(record.topic, core::Topic::kResults);
     EXPECT_EQ(record.key, "agent-1");
     EXPECT_EQ(header_of(record, "ce_type"), "calendar.result");
@@ -85,7 +86,8 @@ TEST(DeadLetterCodecTest, TheRecordStaysByteForByteAndSaysWhereItCameFrom) {
 TEST(Utf8Test, AcceptsWhatRfc3629AcceptsAndNothingElse) {
     for (const char* good : {"", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf"})
         EXPECT_TRUE(is_utf8(good)) << good;
-    for (const char* bad : {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xff"})
+    for (const char* bad :
+         {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xff"})
         EXPECT_FALSE(is_utf8(bad)) << bad;
 }
 

@@ -30,6 +30,7 @@ inline TimeRange range(std::string_view start, std::string_view end) {
 // The starts as a clock in that place shows them, with the offset: "2026-03-08T03:00:00-04:00".
 inline std::vector<std::string> starts_in(const TimeZone& place, const std::vector<TimeRange>& slots) {
     std::vector<std::string> texts;
+    texts.reserve(slots.size());
     for (const TimeRange& slot : slots) texts.push_back(to_rfc3339(slot.start, place));
     return texts;
 }

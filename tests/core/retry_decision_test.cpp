@@ -1,5 +1,7 @@
 #include "core/retry_decision.hpp"
 
+#include "core/repeatable_chance.hpp"
+
 #include <gtest/gtest.h>
 
 #include <random>
@@ -7,7 +9,8 @@
 namespace calfleet::core {
 namespace {
 
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
 using std::chrono::milliseconds;
 
 TEST(BackoffDelayTest, TheLongestWaitDoublesUpToTheCap) {
@@ -55,7 +58,7 @@ TEST(NextDelayTest, WhatTheOtherSideAskedForWins) {
 }
 
 TEST(NextDelayTest, NeverWaitsPastTheCapOrTheDeadline) {
-    std::mt19937 random(11);
+    std::mt19937 random = repeatable_chance(11);
     std::uniform_real_distribution<double> fraction(0.0, 1.0);
     for (int i = 0; i < 100000; ++i) {
         const RetryPolicy policy{.attempts_max = static_cast<int>(random() % 8),

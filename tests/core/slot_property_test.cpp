@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 #include <random>
 #include <set>
 
@@ -85,20 +84,23 @@ std::optional<minutes> opened_at(const SlotRules& rules, Instant minute) {
 std::vector<TimeRange> second_opinion(const SlotRules& rules, Instant now,
                                       const std::vector<TimeRange>& busy) {
     const TimeRange window = search_window(rules, now);
-    std::map<Instant, std::optional<minutes>> opened;
-    for (Instant minute = date::ceil<minutes>(window.start); minute < window.end; minute += minutes(1))
-        opened.emplace(minute, opened_at(rules, minute));
+    const Instant first = date::ceil<minutes>(window.start);
+    std::vector<std::optional<minutes>> opened;  // minute by minute from the first
+    for (Instant minute = first; minute < window.end; minute += minutes(1))
+        opened.push_back(opened_at(rules, minute));
 
     std::vector<TimeRange> slots;
-    for (const auto& [start, opening] : opened) {
+    for (std::size_t i = 0; i < opened.size(); ++i) {
+        const auto& opening = opened[i];
+        const Instant start = first + minutes(i);
         const Instant end = start + rules.duration;
         if (!opening || end > window.end) continue;
         const LocalTime local = rules.zone.to_local(start);
         const auto since_opening = local - LocalTime(date::floor<date::days>(local)) - *opening;
         if (since_opening % rules.step != milliseconds(0)) continue;
         bool is_free = true;
-        for (Instant minute = start; is_free && minute < end; minute += minutes(1))
-            is_free = opened.at(minute).has_value();
+        for (std::size_t j = i; is_free && j < i + static_cast<std::size_t>(rules.duration.count()); ++j)
+            is_free = opened[j].has_value();
         const TimeRange blocked{start - rules.buffer_before, end + rules.buffer_after};
         for (const TimeRange& one : busy)
             if (!one.empty() && one.overlaps(blocked)) is_free = false;
@@ -138,12 +140,12 @@ protected:
 
 TEST_P(SlotPropertyTest, FindsExactlyWhatLookingAtEveryMinuteFinds) {
     std::size_t found = 0;
-    for_each_case(1, 6, [&](const Case& one) {
+    for_each_case(1, 4, [&](const Case& one) {
         found += one.slots.size();
         ASSERT_EQ(starts_in(one.rules.zone, one.slots),
                   starts_in(one.rules.zone, second_opinion(one.rules, one.now, one.busy)));
     });
-    EXPECT_GT(found, 300U);
+    EXPECT_GT(found, 200U);
 }
 
 TEST_P(SlotPropertyTest, NoSlotLeavesTheHoursOrMeetsABusyTime) {

@@ -9,9 +9,7 @@ namespace calfleet::core {
 namespace {
 
 using std::chrono::minutes;
-using testing::AllOf;
 using testing::ElementsAre;
-using testing::Field;
 using testing::IsEmpty;
 using testing::SizeIs;
 

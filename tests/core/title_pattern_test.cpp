@@ -1,5 +1,7 @@
 #include "core/title_pattern.hpp"
 
+#include "core/repeatable_chance.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,9 +13,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const PlaceholderValues kSiti{{"customer_name", "Siti"}, {"vehicle", "C3"}, {"phone", "+62 811"}};
+const PlaceholderValues siti{{"customer_name", "Siti"}, {"vehicle", "C3"}, {"phone", "+62 811"}};
 
-std::string title(std::string_view pattern, const PlaceholderValues& values = kSiti) {
+std::string title(std::string_view pattern, const PlaceholderValues& values = siti) {
     return fill(pattern, values, Escape::kNone);
 }
 
@@ -111,10 +113,10 @@ TEST(TitlePatternTest, ADescriptionEscapesValuesAndKeepsItsOwnHtml) {
 }
 
 TEST(TitlePatternTest, EachLineOfADescriptionHasItsOwnEnds) {
-    EXPECT_EQ(fill("Phone: {{phone}}\nEmail: {{email}}\nCar: {{vehicle}}", kSiti, Escape::kHtml),
+    EXPECT_EQ(fill("Phone: {{phone}}\nEmail: {{email}}\nCar: {{vehicle}}", siti, Escape::kHtml),
               "Phone: +62 811\nEmail\nCar: C3");
-    EXPECT_EQ(fill("{{phone}}\n{{email}} - {{vehicle}}", kSiti, Escape::kHtml), "+62 811\nC3");
-    EXPECT_EQ(fill("{{customer_name}}\n\n{{email}}\n\n{{vehicle}}", kSiti, Escape::kHtml), "Siti\n\n\n\nC3");
+    EXPECT_EQ(fill("{{phone}}\n{{email}} - {{vehicle}}", siti, Escape::kHtml), "+62 811\nC3");
+    EXPECT_EQ(fill("{{customer_name}}\n\n{{email}}\n\n{{vehicle}}", siti, Escape::kHtml), "Siti\n\n\n\nC3");
 }
 
 TEST(UnknownPlaceholdersTest, NamesEachOnce) {
@@ -176,7 +178,7 @@ public:
     bool coin() { return random_() % 2 == 0; }
 
 private:
-    std::mt19937 random_{77};
+    std::mt19937 random_ = repeatable_chance(77);
 };
 
 TEST(TitlePatternPropertyTest, NoKnownPlaceholderIsLeftInAValidPattern) {
@@ -197,7 +199,7 @@ TEST(TitlePatternPropertyTest, NoKnownPlaceholderIsLeftInAValidPattern) {
 
 TEST(TitlePatternPropertyTest, ValuesArriveWholeOnceAndInOrder) {
     RandomPattern patterns;
-    for (int i = 0; i < 50000; ++i) {
+    for (int i = 0; i < 10000; ++i) {
         const std::string pattern = patterns.next();
         // What a value holds must not matter: separators, parentheses and placeholders of its own.
         const PlaceholderValues values{
@@ -206,7 +208,7 @@ TEST(TitlePatternPropertyTest, ValuesArriveWholeOnceAndInOrder) {
         std::size_t from = 0;
         for (std::size_t at = 0; at < pattern.size(); ++at)
             for (const auto& [name, value] : values) {
-                if (!pattern.substr(at).starts_with("{{" + name + "}}")) continue;
+                if (!std::string_view(pattern).substr(at).starts_with("{{" + name + "}}")) continue;
                 from = text.find(value, from);
                 ASSERT_NE(from, std::string::npos) << pattern << " -> " << text;
                 from += value.size();

@@ -10,7 +10,8 @@
 namespace calfleet::fakes {
 
 // A good command in binary mode; tests change what they are about.
-inline core::Record command_record(const std::string& type, std::string data, const std::string& id = "cmd-1") {
+inline core::Record command_record(const std::string& type, std::string data,
+                                   const std::string& id = "cmd-1") {
     core::Record record;
     record.source = {"calendar.slot-lookups", 3};
     record.offset = 41;

@@ -29,7 +29,7 @@ struct ConfigSources {
 
 core::Result<ConfigValues, ConfigError> gather(const ConfigSources& sources);
 
-// One line a key: `name = "value"  # origin`, secrets as ***. Valid TOML.
+// One line a key: `name = 'value'  # origin`, secrets as ***. Valid TOML.
 std::string printed(const ConfigValues& values);
 
 }  // namespace calfleet::adapters::config

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace calfleet::adapters {
+namespace calfleet::adapters::system {
 
 Environment read_environment() {
     return environment_from(environ);
@@ -21,4 +21,4 @@ Environment environment_from(const char* const* entries) {
     return environment;
 }
 
-}  // namespace calfleet::adapters
+}  // namespace calfleet::adapters::system

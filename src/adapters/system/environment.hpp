@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-namespace calfleet::adapters {
+namespace calfleet::adapters::system {
 
 using Environment = std::map<std::string, std::string, std::less<>>;
 
@@ -15,4 +15,4 @@ Environment read_environment();
 // The same from a null-terminated list of "NAME=value".
 Environment environment_from(const char* const* entries);
 
-}  // namespace calfleet::adapters
+}  // namespace calfleet::adapters::system

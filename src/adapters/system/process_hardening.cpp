@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace calfleet::adapters {
+namespace calfleet::adapters::system {
 
 void harden_process() {
     // The limit alone does not hold back a core_pattern that pipes to a program; not being dumpable does.
@@ -17,4 +17,4 @@ void harden_process() {
         throw std::system_error(errno, std::generic_category(), "prctl(PR_SET_DUMPABLE)");
 }
 
-}  // namespace calfleet::adapters
+}  // namespace calfleet::adapters::system

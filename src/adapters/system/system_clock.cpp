@@ -4,7 +4,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace calfleet::adapters {
+namespace calfleet::adapters::system {
 
 using std::chrono::floor;
 using std::chrono::milliseconds;
@@ -23,4 +23,4 @@ ports::awaitable<void> SystemClock::sleep_for(milliseconds duration) {
     co_await alarm.async_wait(boost::asio::use_awaitable);
 }
 
-}  // namespace calfleet::adapters
+}  // namespace calfleet::adapters::system

@@ -4,7 +4,7 @@
 
 #include "ports/clock.hpp"
 
-namespace calfleet::adapters {
+namespace calfleet::adapters::system {
 
 class SystemClock final : public ports::Clock {
 public:
@@ -13,4 +13,4 @@ public:
     ports::awaitable<void> sleep_for(std::chrono::milliseconds duration) override;
 };
 
-}  // namespace calfleet::adapters
+}  // namespace calfleet::adapters::system

@@ -8,7 +8,7 @@
 #include <span>
 #include <system_error>
 
-namespace calfleet::adapters {
+namespace calfleet::adapters::system {
 namespace {
 
 // The kernel answers up to 256 bytes in one piece; only a signal during early boot interrupts it.
@@ -45,4 +45,4 @@ std::string SystemRandom::uuid() {
     return text;
 }
 
-}  // namespace calfleet::adapters
+}  // namespace calfleet::adapters::system

@@ -3,7 +3,7 @@
 
 #include "ports/random.hpp"
 
-namespace calfleet::adapters {
+namespace calfleet::adapters::system {
 
 class SystemRandom final : public ports::Random {
 public:
@@ -11,4 +11,4 @@ public:
     std::string uuid() override;
 };
 
-}  // namespace calfleet::adapters
+}  // namespace calfleet::adapters::system

@@ -8,7 +8,7 @@
 
 #include <cstdlib>
 
-namespace calfleet::adapters {
+namespace calfleet::adapters::system {
 namespace {
 
 TEST(EnvironmentTest, KeepsOurVariablesAndNoOthers) {
@@ -41,4 +41,4 @@ TEST(ProcessHardeningDeathTest, LeavesNoWayToDumpCore) {
 }
 
 }  // namespace
-}  // namespace calfleet::adapters
+}  // namespace calfleet::adapters::system

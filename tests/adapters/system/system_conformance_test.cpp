@@ -19,7 +19,7 @@ struct SystemClockWorld {
     void let_pass(std::chrono::milliseconds) {}  // real time passes by itself
 
     boost::asio::io_context io_;
-    adapters::SystemClock clock_;
+    adapters::system::SystemClock clock_;
 };
 
 struct ManualClockWorld {
@@ -33,7 +33,7 @@ struct ManualClockWorld {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(SystemClock, ClockConformance, SystemClockWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(ManualClock, ClockConformance, ManualClockWorld);
-INSTANTIATE_TYPED_TEST_SUITE_P(SystemRandom, RandomConformance, adapters::SystemRandom);
+INSTANTIATE_TYPED_TEST_SUITE_P(SystemRandom, RandomConformance, adapters::system::SystemRandom);
 INSTANTIATE_TYPED_TEST_SUITE_P(ScriptedRandom, RandomConformance, fakes::ScriptedRandom);
 
 }  // namespace

@@ -4,24 +4,29 @@ namespace calfleet::providers::google_calendar {
 namespace {
 
 struct CreateEventTest : ProviderTest {
-    core::Outcome book(const std::string& customer = R"("name":"Ada <b>","email":"ada@example.com","vehicle":"C3")",
-                       const std::string& slot_start = "2026-03-11T09:00:00+01:00") {
+    core::Outcome book(
+        const std::string& customer = R"("name":"Ada <b>","email":"ada@example.com","vehicle":"C3")",
+        const std::string& slot_start = "2026-03-11T09:00:00+01:00") {
         return run("calendar.create_event", R"("template_id":"drive","slot_start":")" + slot_start +
                                                 R"(","customer_data":{)" + customer +
                                                 R"(},"booking_started_at":"2026-03-10T11:59:00Z")");
     }
     // What Google would say to the last insert, with these attendees.
     static std::string inserted(const std::string& attendees = R"({"email":"ada@example.com"})") {
-        return R"({"id":"e1","status":"confirmed","htmlLink":"https://cal/e1","attendees":[)" + attendees + "]}";
+        return R"({"id":"e1","status":"confirmed","htmlLink":"https://cal/e1","attendees":[)" + attendees +
+               "]}";
     }
-    codec::JsonValue sent(std::size_t request = 0) const { return *codec::parse_json(google.requests()[request].body); }
+    codec::JsonValue sent(std::size_t request = 0) const {
+        return *codec::parse_json(google.requests()[request].body);
+    }
     std::string sent_hash() const {
         return *sent().find("extendedProperties")->find("private")->find("calfleet_command")->as_string();
     }
     // An event as events.get answers it, made by the command with that hash.
     static std::string standing(const std::string& hash, const std::string& status = "confirmed") {
         return R"({"id":"e1","status":")" + status + R"(","htmlLink":"https://cal/e1","attendees":[)" +
-               R"({"email":"ada@example.com"}],"extendedProperties":{"private":{"calfleet_command":")" + hash + R"("}}})";
+               R"({"email":"ada@example.com"}],"extendedProperties":{"private":{"calfleet_command":")" +
+               hash + R"("}}})";
     }
 };
 
@@ -34,8 +39,9 @@ TEST_F(CreateEventTest, ABookingStandsWithTitleTimesAndInvitations) {
     const core::Outcome outcome = book();
     ASSERT_EQ(reason_of(outcome), "success");
 
-    EXPECT_EQ(google.requests()[0].url, "https://calendar.test/v3/calendars/team%23sales%40group.calendar.google.com/"
-                                        "events?sendUpdates=all");
+    EXPECT_EQ(google.requests()[0].url,
+              "https://calendar.test/v3/calendars/team%23sales%40group.calendar.google.com/"
+              "events?sendUpdates=all");
     const codec::JsonValue event = sent();
     EXPECT_EQ(*event.find("summary")->as_string(), "Drive C3 - Ada <b>");
     EXPECT_EQ(*event.find("description")->as_string(), "For Ada &lt;b&gt;");
@@ -54,7 +60,8 @@ TEST_F(CreateEventTest, ABookingStandsWithTitleTimesAndInvitations) {
     const auto& events = std::get<core::Done>(outcome).events;
     ASSERT_EQ(events.size(), 2U);
     EXPECT_EQ(events[0].type, "calendar_booking_created");
-    EXPECT_NE(events[0].properties_json.find(R"("attendee_count":2,"time_to_book_sec":60)"), std::string::npos);
+    EXPECT_NE(events[0].properties_json.find(R"("attendee_count":2,"time_to_book_sec":60)"),
+              std::string::npos);
     EXPECT_EQ(events[1].type, "calendar_invite_sent");
     EXPECT_EQ(events[1].properties_json.find("example.com"), std::string::npos);
 }
@@ -110,7 +117,8 @@ TEST_F(CreateEventTest, AnInsertWhoseAnswerWasLostIsReadBackBeforeItCountsAsFail
 }
 
 TEST_F(CreateEventTest, AnAttendeeGoogleLeftOutIsAPartialInvitation) {
-    google.answer_next(200, R"({"id":"e1","attendees":[{"email":"ada@example.com"}],"attendeesOmitted":true})");
+    google.answer_next(200,
+                       R"({"id":"e1","attendees":[{"email":"ada@example.com"}],"attendeesOmitted":true})");
     const core::Outcome outcome = book();
     EXPECT_EQ(*data_of(outcome).find("invite_status")->as_string(), "partial_failure");
     EXPECT_EQ(std::get<core::Done>(outcome).warnings.back().code, "invite_partial_failure");
@@ -119,14 +127,16 @@ TEST_F(CreateEventTest, AnAttendeeGoogleLeftOutIsAPartialInvitation) {
 }
 
 TEST_F(CreateEventTest, OnlyATimeThatListingWouldOfferCanBeBooked) {
-    for (const char* start : {"2026-03-11T09:30:00+01:00", "2026-03-11T08:00:00+01:00", "2026-03-09T09:00:00+01:00",
-                              "2026-03-13T09:00:00+01:00", "2026-03-11T09:00:01+01:00"})
+    for (const char* start :
+         {"2026-03-11T09:30:00+01:00", "2026-03-11T08:00:00+01:00", "2026-03-09T09:00:00+01:00",
+          "2026-03-13T09:00:00+01:00", "2026-03-11T09:00:01+01:00"})
         EXPECT_EQ(reason_of(book(R"("email":"ada@example.com")", start)), "invalid_slot") << start;
     EXPECT_TRUE(google.requests().empty());
 }
 
 TEST_F(CreateEventTest, AMissingOrMalformedCustomerAddressIsToldBeforeGoogleIsAsked) {
-    for (const char* customer : {R"("name":"Ada")", R"("email":"ada@")", R"("email":"a b@example.com")", R"("email":"")"})
+    for (const char* customer :
+         {R"("name":"Ada")", R"("email":"ada@")", R"("email":"a b@example.com")", R"("email":"")"})
         EXPECT_EQ(reason_of(book(customer)), "invalid_attendee_email") << customer;
     EXPECT_TRUE(google.requests().empty());
 }

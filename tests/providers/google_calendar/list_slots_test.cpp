@@ -33,7 +33,8 @@ TEST_F(ListSlotsTest, FreeHoursBecomeSlotsAlignedToTheDuration) {
     EXPECT_EQ(*data.find("window")->find("end")->as_string(), "2026-03-12T00:00:00+01:00");
     const auto& done = std::get<core::Done>(outcome);
     ASSERT_EQ(done.events.size(), 1U);
-    EXPECT_NE(done.events[0].properties_json.find(R"("slot_count_returned":5,"status":"success")"), std::string::npos);
+    EXPECT_NE(done.events[0].properties_json.find(R"("slot_count_returned":5,"status":"success")"),
+              std::string::npos);
     ASSERT_EQ(done.warnings.size(), 1U);
     EXPECT_EQ(done.warnings[0].code, "default_availability");
 }
@@ -42,7 +43,8 @@ TEST_F(ListSlotsTest, GoogleIsAskedOnceForAllCalendarsWithTheTokenInItsPlace) {
     booking_template.busy_calendar_ids = {core::CalendarId("other"), booking_template.calendar_id};
     booking_template.buffer_before = std::chrono::minutes(15);
     save();
-    google.answer_next(200, R"({"calendars":{"team#sales@group.calendar.google.com":{"busy":[]},"other":{"busy":[]}}})");
+    google.answer_next(
+        200, R"({"calendars":{"team#sales@group.calendar.google.com":{"busy":[]},"other":{"busy":[]}}})");
     EXPECT_EQ(reason_of(list()), "success");
     ASSERT_EQ(google.requests().size(), 1U);
     EXPECT_EQ(google.requests()[0].url, "https://calendar.test/v3/freeBusy");
@@ -68,7 +70,8 @@ TEST_F(ListSlotsTest, ATemplateWithoutAZoneUsesTheCalendarsAndRemembersIt) {
 
 TEST_F(ListSlotsTest, SlotsAreShownInTheZoneThatWasAskedFor) {
     google.answer_next(200, busy(""));
-    EXPECT_EQ(starts_of(list(R"(,"timezone":"Asia/Kathmandu","limit":1)")).front(), "2026-03-10T17:45:00+05:45");
+    EXPECT_EQ(starts_of(list(R"(,"timezone":"Asia/Kathmandu","limit":1)")).front(),
+              "2026-03-10T17:45:00+05:45");
 }
 
 TEST_F(ListSlotsTest, TheHintsDayComesFirst) {
@@ -85,7 +88,8 @@ TEST_F(ListSlotsTest, UnknownIsNeverFree) {
     const std::string id = "team#sales@group.calendar.google.com";
     for (const Case& unknown : std::vector<Case>{
              {R"({"calendars":{}})", "api_5xx"},
-             {R"({"calendars":{")" + id + R"(":{"errors":[{"domain":"global","reason":"notFound"}],"busy":[]}}})",
+             {R"({"calendars":{")" + id +
+                  R"(":{"errors":[{"domain":"global","reason":"notFound"}],"busy":[]}}})",
               "calendar_not_found"},
              {R"({"calendars":{")" + id + R"(":{"errors":[{"reason":"internalError"}]}}})", "api_5xx"},
              {R"({"calendars":{")" + id + R"(":{"errors":[{"reason":"forbidden"}]}}})", "permission_denied"},
@@ -99,8 +103,9 @@ TEST_F(ListSlotsTest, UnknownIsNeverFree) {
 }
 
 TEST_F(ListSlotsTest, EachMistakeOfTheRequestIsToldAndGoogleIsNotAsked) {
-    const core::Outcome outcome = run("calendar.list_slots", R"("limit":201,"date_hint":"2026-02-30","timezone":"Mars",)"
-                                                             R"("per_day":0,"from":"noon")");
+    const core::Outcome outcome =
+        run("calendar.list_slots", R"("limit":201,"date_hint":"2026-02-30","timezone":"Mars",)"
+                                   R"("per_day":0,"from":"noon")");
     EXPECT_EQ(reason_of(outcome), "invalid_command");
     const std::string& message = std::get<core::Failed>(outcome).message;
     for (const char* field : {"template_id", "limit", "date_hint", "timezone", "per_day", "from"})

@@ -1,5 +1,5 @@
-// A provider on fakes, with one connected agent and one template: noon, Tuesday 10 March 2026 UTC; slots of an hour,
-// daily 09:00-18:00 in Berlin (UTC+1).
+// A provider on fakes, with one connected agent and one template: noon, Tuesday 10 March 2026 UTC; slots of
+// an hour, daily 09:00-18:00 in Berlin (UTC+1).
 #pragma once
 
 #include "codec/json_parser.hpp"
@@ -16,7 +16,8 @@ namespace calfleet::providers::google_calendar {
 // Hands out one token, or the failure a test wants.
 class FakeAccessTokens : public ports::AccessTokens {
 public:
-    ports::awaitable<core::Result<core::Secret, core::Failed>> token_for(core::CompanyId, core::AgentId, std::string,
+    ports::awaitable<core::Result<core::Secret, core::Failed>> token_for(core::CompanyId, core::AgentId,
+                                                                         std::string,
                                                                          ports::SteadyInstant) override {
         if (failure) co_return *failure;
         co_return core::Secret("tok");
@@ -65,7 +66,8 @@ struct ProviderTest : ::testing::Test {
         command.data = "{" + members + "}";
         for (const ports::CommandRoute& route : provider.routes()) {
             if (route.type != type) continue;
-            const ports::CommandTimes times{clock.steady_now(), clock.steady_now() + std::chrono::seconds(30)};
+            const ports::CommandTimes times{clock.steady_now(),
+                                            clock.steady_now() + std::chrono::seconds(30)};
             return fakes::run_awaitable(io, route.handler->handle(command, times));
         }
         throw std::logic_error("no route for " + type);

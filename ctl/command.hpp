@@ -1,0 +1,37 @@
+// What calfleetctl can do: one file a command. Each adds its options to the command line and is run if it was
+// named.
+#pragma once
+
+#include "adapters/config/command_line.hpp"
+
+#include <functional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace calfleet::ctl {
+
+// Everything a command may need of its surroundings.
+struct Session {
+    adapters::config::SharedOptions options;
+
+    // The settings, or an exit code after a sentence on stderr.
+    core::Result<adapters::config::Settings, int> settings() const;
+};
+
+// Set by the subcommand that was named; main runs it after the parse. Answers the exit code.
+using Action = std::function<int(const Session&)>;
+
+void add_connection_command(CLI::App& app, Action& action);
+void add_template_command(CLI::App& app, Action& action);
+void add_flag_command(CLI::App& app, Action& action);
+void add_keys_command(CLI::App& app, Action& action);
+void add_send_command(CLI::App& app, Action& action);
+void add_topics_command(CLI::App& app, Action& action);
+
+// A sentence on stderr, and the exit code again.
+int refuse(const std::string& message, int exit_code);
+
+}  // namespace calfleet::ctl

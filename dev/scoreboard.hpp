@@ -1,0 +1,54 @@
+// What came back: results by reason, events by name, and how long each kind of command took from its
+// publication to its result. Loop thread only.
+#pragma once
+
+#include "core/record.hpp"
+#include "ports/clock.hpp"
+#include "sample_traffic.hpp"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace calfleet::dev {
+
+class Scoreboard {
+public:
+    void published(const SampleCommand& command, ports::SteadyInstant at);
+    void arrived(core::Topic topic, const core::Record& record, ports::SteadyInstant at);
+
+    std::size_t commands() const { return waiting_.size() + answered_; }
+    std::size_t results() const { return answered_; }
+    std::size_t dead_letters() const { return dead_letters_; }
+    bool all_answered() const { return waiting_.empty(); }
+
+    // What was not as it should be: an unexpected outcome, or no result at all.
+    std::vector<std::string> surprises() const;
+    // Starts of listed slots by agent, of the agents whose lookups succeeded.
+    const std::map<std::string, std::vector<std::string>>& slots() const { return slots_; }
+
+    const std::map<std::string, std::size_t>& by_reason() const { return by_reason_; }
+    const std::map<std::string, std::size_t>& events() const { return events_; }
+    // Milliseconds by kind of command; `share` 0.5 is the median.
+    std::map<std::string, double> percentiles(double share) const;
+
+private:
+    struct Waiting {
+        SampleCommand command;
+        ports::SteadyInstant since;
+    };
+
+    void take_result(const core::Record& record, ports::SteadyInstant at);
+
+    std::map<std::string, Waiting> waiting_;
+    std::size_t answered_ = 0;
+    std::size_t dead_letters_ = 0;
+    std::map<std::string, std::size_t> by_reason_;
+    std::map<std::string, std::size_t> events_;
+    std::map<std::string, std::vector<double>> latencies_;
+    std::map<std::string, std::vector<std::string>> slots_;
+    std::vector<std::string> surprises_;
+};
+
+}  // namespace calfleet::dev

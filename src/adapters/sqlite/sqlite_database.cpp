@@ -1,0 +1,107 @@
+#include "adapters/sqlite/sqlite_database.hpp"
+
+#include "adapters/sqlite/sqlite_error.hpp"
+
+#include <boost/asio/append.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <exception>
+#include <string>
+
+namespace calfleet::adapters::sqlite {
+namespace {
+
+namespace asio = boost::asio;
+
+// SQLite would create the file readable for everybody; its WAL inherits the mode. A failure is reported by
+// the open that follows.
+void create_for_owner_only(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor >= 0) ::close(descriptor);
+}
+
+SQLite::Database open(const SqliteOptions& options) {
+    create_for_owner_only(options.file);
+    SQLite::Database database(options.file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                              static_cast<int>(options.busy_timeout.count()));
+    if (database.execAndGet("PRAGMA journal_mode = WAL").getString() != "wal")
+        throw SQLite::Exception("its file system cannot hold a write-ahead log", SQLITE_CANTOPEN);
+    // What we answered survives a power cut.
+    database.exec("PRAGMA synchronous = FULL");
+    database.exec("PRAGMA foreign_keys = ON");
+    // What is deleted is overwritten, sealed tokens too.
+    database.exec("PRAGMA secure_delete = ON");
+    // A doctored file runs no functions of its own.
+    database.exec("PRAGMA trusted_schema = OFF");
+    return database;
+}
+
+std::exception_ptr thrown_by(const std::function<void()>& task) {
+    try {
+        task();
+        return nullptr;
+    } catch (...) {
+        return std::current_exception();
+    }
+}
+
+// Runs the task on the pool and resumes the awaiting coroutine on its own executor, kept from running dry
+// meanwhile.
+ports::awaitable<void> run_on(asio::thread_pool& pool, std::function<void()> task) {
+    const auto initiate = [&pool](auto handler, std::function<void()> work) {
+        auto guard = asio::make_work_guard(handler);
+        auto job = [handler = std::move(handler), guard = std::move(guard),
+                    work = std::move(work)]() mutable {
+            std::exception_ptr thrown = thrown_by(work);
+            asio::post(guard.get_executor(), asio::append(std::move(handler), std::move(thrown)));
+        };
+        asio::post(pool, std::move(job));
+    };
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
+        initiate, asio::use_awaitable, std::move(task));
+}
+
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(SqliteOptions options) : options_(std::move(options)) {}
+
+SqliteDatabase::~SqliteDatabase() {
+    thread_.join();
+}
+
+ports::awaitable<std::optional<ports::StoreError>> SqliteDatabase::carry_out(Job job) {
+    if (waiting_.fetch_add(1) >= options_.queue_max) {
+        waiting_.fetch_sub(1);
+        co_return ports::StoreError{
+            ports::StoreError::Kind::kUnavailable,
+            "the database has " + std::to_string(options_.queue_max) + " calls waiting and takes no more"};
+    }
+    std::optional<ports::StoreError> error;
+    std::function<void()> task = [this, &job, &error] {
+        waiting_.fetch_sub(1);
+        error = attempt(job);
+    };
+    co_await run_on(thread_, std::move(task));
+    co_return error;
+}
+
+std::optional<ports::StoreError> SqliteDatabase::attempt(const Job& job) {
+    try {
+        if (!connection_) connection_.emplace(open(options_));
+        job(*connection_);
+        return std::nullopt;
+    } catch (const SQLite::Exception& exception) {
+        if (is_our_mistake(exception)) throw;
+        SqliteFailure failure = failure_of(exception);
+        if (failure.reopen) connection_.reset();
+        return std::move(failure.error);
+    }
+}
+
+}  // namespace calfleet::adapters::sqlite

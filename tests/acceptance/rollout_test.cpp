@@ -1,0 +1,53 @@
+// GCAL-S09 and the entitlement of GCAL-S01 AC-1: who may use the feature at all.
+#include "acceptance/shared_fleet.hpp"
+
+namespace calfleet::acceptance {
+namespace {
+
+using Rollout = AcceptanceTest;
+
+TEST_F(Rollout, GCAL_S09_AC2_WithoutTheFlagNothingIsReachable) {
+    const codec::JsonValue result =
+        fleet().call("calendar.list_slots", agent, R"("template_id":"t")", "company-without-flag");
+    EXPECT_EQ(outcome_of(result), "feature_disabled");
+    EXPECT_EQ(at(result, {"message"}), "Google Calendar is not available for your account.");
+}
+
+TEST_F(Rollout, GCAL_S09_AC3_WithTheFlagTheFlowWorks) {
+    EXPECT_EQ(outcome_of(list_slots()), "success");
+}
+
+TEST_F(Rollout, GCAL_S09_ERR2_TurningTheFlagOffKeepsTheConnection) {
+    const std::string company = "company-" + agent;
+    const std::string theirs = agent + "-2";
+    fleet().add_agent({.company = company, .agent = theirs});
+    const std::string members = R"("template_id":")" + harness::Fleet::template_of(theirs) + "\"";
+    const auto turn = [&](const std::string& state) {
+        const auto set = fleet().ctl(
+            {"flag", "set", "google_calendar_native_integration_enabled", state, "--company", company});
+        ASSERT_EQ(set.exit_code, 0) << set.output;
+    };
+    turn("off");
+    EXPECT_EQ(outcome_of(fleet().call("calendar.list_slots", theirs, members, company)), "feature_disabled");
+    turn("on");
+    EXPECT_EQ(outcome_of(fleet().call("calendar.list_slots", theirs, members, company)), "success");
+}
+
+TEST_F(Rollout, GCAL_S01_AC1_WithoutTheAddOnTheCompanyIsNotEntitled) {
+    const auto set =
+        fleet().ctl({"flag", "set", "google_calendar_native_integration_enabled", "on", "--company", "poor"});
+    ASSERT_EQ(set.exit_code, 0) << set.output;
+    EXPECT_EQ(outcome_of(fleet().call("calendar.list_slots", agent, R"("template_id":"t")", "poor")),
+              "not_entitled");
+}
+
+TEST_F(Rollout, AnotherCompanysAgentAndTemplateDoNotExist) {
+    fleet().turn_on_flags("rival");
+    EXPECT_EQ(
+        outcome_of(fleet().call("calendar.list_slots", agent,
+                                R"("template_id":")" + harness::Fleet::template_of(agent) + "\"", "rival")),
+        "template_not_found");
+}
+
+}  // namespace
+}  // namespace calfleet::acceptance

@@ -1,0 +1,109 @@
+#include "acceptance/shared_fleet.hpp"
+
+#include "adapters/kafka/mock_cluster.hpp"
+#include "core/topic.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+
+namespace calfleet::acceptance {
+namespace {
+
+// Broker first, so that it goes last.
+struct Embedded {
+    Embedded() {
+        for (const core::Topic topic :
+             {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults, core::Topic::kEvents,
+              core::Topic::kDeadLetters})
+            cluster.create_topic("calendar." + std::string(core::name_of(topic)), 12);
+        fleet = std::make_unique<harness::Fleet>(
+            cluster.brokers(),
+            std::map<std::string, std::string>{{"fetch.wait.max.ms", "1"}, {"session.timeout.ms", "4000"}});
+        fleet->start_worker();
+    }
+    adapters::kafka::MockCluster cluster;
+    std::unique_ptr<harness::Fleet> fleet;
+};
+
+class SharedFleet : public ::testing::Environment {
+public:
+    void SetUp() override { embedded = std::make_unique<Embedded>(); }
+    void TearDown() override {
+        const int exit_code = embedded->fleet->stop_worker();
+        EXPECT_EQ(exit_code, 0) << embedded->fleet->worker_output();
+        embedded.reset();
+    }
+    std::unique_ptr<Embedded> embedded;
+};
+
+SharedFleet* const shared = [] {
+    auto* environment = new SharedFleet;  // NOLINT(cppcoreguidelines-owning-memory): gtest owns it
+    ::testing::AddGlobalTestEnvironment(environment);
+    return environment;
+}();
+
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+}  // namespace
+
+harness::Fleet& fleet() {
+    return *shared->embedded->fleet;
+}
+
+std::string outcome_of(const codec::JsonValue& result) {
+    const std::string reason = at(result, {"failure_reason"});
+    return reason.empty() ? at(result, {"status"}) : reason;
+}
+
+std::string at(const codec::JsonValue& value, std::initializer_list<std::string_view> path) {
+    const codec::JsonValue* found = &value;
+    for (const std::string_view name : path) {
+        found = found->find(name);
+        if (found == nullptr) return {};
+    }
+    if (const std::string* text = found->as_string()) return *text;
+    if (const auto* number = found->as_number()) return number->digits;
+    if (const bool* flag = found->as_bool()) return *flag ? "true" : "false";
+    return {};
+}
+
+AcceptanceTest::AcceptanceTest()
+    : agent(lower_case(::testing::UnitTest::GetInstance()->current_test_info()->name())) {
+    std::replace(agent.begin(), agent.end(), '/', '-');
+    fleet().add_agent({.agent = agent});
+}
+
+codec::JsonValue AcceptanceTest::list_slots(const std::string& more) {
+    return fleet().call("calendar.list_slots", agent,
+                        R"("template_id":")" + harness::Fleet::template_of(agent) + "\"" + more);
+}
+
+codec::JsonValue AcceptanceTest::book(const std::string& slot_start, const std::string& email,
+                                      const std::string& more) {
+    return fleet().call("calendar.create_event", agent,
+                        R"("template_id":")" + harness::Fleet::template_of(agent) + R"(","slot_start":")" +
+                            slot_start + R"(","customer_data":{"name":"Ada","email":")" + email + "\"}" +
+                            more);
+}
+
+std::vector<std::string> AcceptanceTest::listed_starts(const std::string& more) {
+    const codec::JsonValue result = list_slots(more);
+    if (outcome_of(result) != "success") throw std::runtime_error("no slots: " + outcome_of(result));
+    std::vector<std::string> starts;
+    for (const codec::JsonValue& slot : *result.find("data")->find("slots")->as_array())
+        starts.push_back(at(slot, {"start"}));
+    return starts;
+}
+
+codec::JsonValue AcceptanceTest::event(const std::string& type, std::size_t of) {
+    auto events = fleet().kafka().events_of(fleet().last_command_id(), of);
+    if (!events.contains(type)) throw std::runtime_error("no event " + type);
+    return events.at(type);
+}
+
+}  // namespace calfleet::acceptance

@@ -1,0 +1,107 @@
+#include "adapters/kafka/command_consumer.hpp"
+
+#include "mock_kafka_fixture.hpp"
+
+namespace calfleet::adapters::kafka {
+namespace {
+
+// Keeps what it gets and has as much room as the test says.
+class CollectingSink : public ports::RecordSink {
+public:
+    std::size_t room() const override { return room_left; }
+    void assigned(const std::vector<core::PartitionId>& ids) override { partitions += ids.size(); }
+    void deliver(core::Record record) override {
+        --room_left;
+        records.push_back(std::move(record));
+    }
+    ports::awaitable<void> revoke(std::vector<core::PartitionId> ids, std::chrono::milliseconds) override {
+        partitions -= ids.size();
+        co_return;
+    }
+    std::vector<core::Record> records;
+    std::size_t room_left = 1'000;
+    std::size_t partitions = 0;
+};
+
+struct CommandConsumerTest : MockKafkaTest {
+    CommandConsumerTest() {
+        std::vector<core::OutgoingRecord> commands;
+        for (int i = 0; i < 10; ++i)
+            commands.push_back(
+                {core::Topic::kSlotLookups, "agent-" + std::to_string(i), std::to_string(i), {}});
+        publish(publisher, std::move(commands));
+    }
+    std::unique_ptr<CommandConsumer> make_consumer() {
+        return std::make_unique<CommandConsumer>(io.get_executor(), settings, ConsumerSettings{}, sink, clock,
+                                                 log);
+    }
+    void finish_all(CommandConsumer& consumer) {
+        std::map<core::PartitionId, std::int64_t> next;
+        for (const core::Record& record : sink.records) next[record.source] = record.offset + 1;
+        for (const auto& [partition, offset] : next) consumer.store_offset(partition, offset);
+    }
+    void stop(CommandConsumer& consumer, fakes::Started<void>& running) {
+        consumer.stop();
+        fakes::run_until(io, [&running] { return running.done(); });
+    }
+
+    RecordPublisher publisher{io.get_executor(), settings, log};
+    fakes::Started<void> serving = fakes::start_awaitable(io, publisher.run());
+    CollectingSink sink;
+};
+
+TEST_F(CommandConsumerTest, ItDeliversEveryCommandOnceAndCommitsWhatIsFinishedAsItLeaves) {
+    auto consumer = make_consumer();
+    auto running = fakes::start_awaitable(io, consumer->run());
+    fakes::run_until(io, [this] { return sink.records.size() == 10; });
+    EXPECT_EQ(sink.partitions, 8U);
+    EXPECT_TRUE(consumer->has_joined());
+    finish_all(*consumer);
+    stop(*consumer, running);
+    EXPECT_EQ(sink.partitions, 0U);
+
+    // The next worker of the group starts behind them.
+    sink.records.clear();
+    auto next = make_consumer();
+    auto next_running = fakes::start_awaitable(io, next->run());
+    fakes::run_until(io, [this] { return sink.partitions == 8; });
+    publish(publisher, {{core::Topic::kBookings, "agent-1", "new", {}}});
+    fakes::run_until(io, [this] { return !sink.records.empty(); });
+    EXPECT_EQ(sink.records.front().value, "new");
+    stop(*next, next_running);
+    EXPECT_EQ(sink.records.size(), 1U);
+}
+
+TEST_F(CommandConsumerTest, ItTakesNoMoreThanThereIsRoomForAndGoesOnWhenToldTo) {
+    sink.room_left = 3;
+    auto consumer = make_consumer();
+    auto running = fakes::start_awaitable(io, consumer->run());
+    fakes::run_until(io, [this] { return sink.records.size() == 3; });
+    io.run_for(std::chrono::milliseconds(300));  // more than a tick: nothing else may come
+    EXPECT_EQ(sink.records.size(), 3U);
+    sink.room_left = 100;
+    consumer->resume();
+    fakes::run_until(io, [this] { return sink.records.size() == 10; });
+    stop(*consumer, running);
+}
+
+TEST_F(CommandConsumerTest, ItSeesWhetherABrokerAnswers) {
+    auto consumer = make_consumer();
+    EXPECT_FALSE(consumer->sees_broker());
+    auto running = fakes::start_awaitable(io, consumer->run());
+    fakes::run_until(io, [&consumer] { return consumer->sees_broker(); });
+    stop(*consumer, running);
+}
+
+TEST_F(CommandConsumerTest, APropertyThatLibrdkafkaRefusesIsNamed) {
+    settings.properties["session.timeuot.ms"] = "1";
+    try {
+        make_consumer();
+        FAIL() << "was accepted";
+    } catch (const KafkaConfigError& error) {
+        EXPECT_NE(std::string(error.what()).find("session.timeuot.ms"), std::string::npos) << error.what();
+    }
+}
+
+}  // namespace
+}  // namespace calfleet::adapters::kafka

@@ -1,0 +1,161 @@
+#include "adapters/sqlite/sqlite_migrations.hpp"
+
+#include "fakes/run_awaitable.hpp"
+#include "fakes/temporary_folder.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace calfleet::adapters::sqlite {
+namespace {
+
+using core::EmbeddedText;
+using Version = core::Result<int, ports::StoreError>;
+
+constexpr EmbeddedText kFirst{"001_first.sql", "CREATE TABLE first (n INTEGER);", "aa"};
+constexpr EmbeddedText kSecond{"002_second.sql",
+                               "CREATE TABLE second (n INTEGER); INSERT INTO second VALUES (2);", "bb"};
+constexpr EmbeddedText kBroken{"002_second.sql",
+                               "CREATE TABLE second (n INTEGER); INSERT INTO nowhere VALUES (2);", "cc"};
+constexpr EmbeddedText kCrashing{
+    "002_second.sql", "CREATE TABLE second (n INTEGER); SELECT crash(); INSERT INTO second VALUES (2);",
+    "dd"};
+
+class SqliteMigrationsTest : public ::testing::Test {
+protected:
+    SqliteMigrationsTest() { reopen(); }
+
+    void reopen() {
+        database_.reset();
+        database_.emplace(SqliteOptions{file_});
+    }
+    Version apply(std::vector<EmbeddedText> migrations) {
+        return fakes::run_awaitable(io_, migrate(*database_, migrations));
+    }
+    int version() { return *fakes::run_awaitable(io_, current_version(*database_)); }
+    bool has_table(std::string name) {
+        return *fakes::run_awaitable(
+            io_,
+            database_->read([name](SQLite::Database& connection) -> core::Result<bool, ports::StoreError> {
+                return connection.tableExists(name);
+            }));
+    }
+
+    fakes::TemporaryFolder folder_;
+    std::filesystem::path file_ = folder_.path() / "calfleet.db";
+    boost::asio::io_context io_;
+    std::optional<SqliteDatabase> database_;
+};
+
+TEST_F(SqliteMigrationsTest, AFreshDatabaseIsAtVersionZeroAndReachesTheNewest) {
+    EXPECT_EQ(version(), 0);
+    const auto reached = fakes::run_awaitable(io_, migrate(*database_));
+    ASSERT_TRUE(reached) << reached.error().message;
+    EXPECT_EQ(*reached, static_cast<int>(embedded_migrations().size()));
+    EXPECT_EQ(version(), *reached);
+    for (const char* table : {"organization_connections", "booking_templates", "feature_flags"})
+        EXPECT_TRUE(has_table(table)) << table;
+}
+
+TEST_F(SqliteMigrationsTest, TheEmbeddedTextsAreTheFilesOfTheRepository) {
+    ASSERT_FALSE(embedded_migrations().empty());
+    const EmbeddedText& first = embedded_migrations().front();
+    EXPECT_EQ(first.name, "001_connections_templates_flags.sql");
+    EXPECT_NE(first.text.find("CREATE TABLE organization_connections"), std::string_view::npos);
+    EXPECT_EQ(first.sha256.size(), 64u);
+}
+
+TEST_F(SqliteMigrationsTest, ARepeatedMigrationChangesNothing) {
+    EXPECT_EQ(*apply({kFirst, kSecond}), 2);
+    EXPECT_EQ(*apply({kFirst, kSecond}), 2);
+    reopen();
+    EXPECT_EQ(*apply({kFirst, kSecond}), 2);
+}
+
+TEST_F(SqliteMigrationsTest, OnlyWhatIsMissingIsApplied) {
+    EXPECT_EQ(*apply({kFirst}), 1);
+    EXPECT_FALSE(has_table("second"));
+    EXPECT_EQ(*apply({kFirst, kSecond}), 2);
+    EXPECT_TRUE(has_table("second"));
+}
+
+TEST_F(SqliteMigrationsTest, ADatabaseNewerThanTheProgramIsRefused) {
+    ASSERT_TRUE(apply({kFirst, kSecond}));
+    const Version refused = apply({kFirst});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ports::StoreError::Kind::kCorrupt);
+    EXPECT_EQ(refused.error().message,
+              "the database is at schema version 2, this program knows only up to 1: start a release that is "
+              "at least as new as the one that migrated it");
+    EXPECT_EQ(version(), 2);
+}
+
+TEST_F(SqliteMigrationsTest, AMigrationThatChangedAfterItWasAppliedIsRefused) {
+    ASSERT_TRUE(apply({kFirst}));
+    EmbeddedText edited = kFirst;
+    edited.sha256 = "ab";
+    const Version refused = apply({edited, kSecond});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ports::StoreError::Kind::kCorrupt);
+    EXPECT_EQ(refused.error().message,
+              "migration 001_first.sql is not the one that was applied to this database (its checksum "
+              "differs): restore the released file and put the change into a new migration");
+    EXPECT_EQ(version(), 1);
+}
+
+TEST_F(SqliteMigrationsTest, AMigrationThatFailsHalfWayLeavesThePreviousVersion) {
+    EXPECT_FALSE(apply({kFirst, kBroken}));
+    EXPECT_EQ(version(), 1);
+    EXPECT_FALSE(has_table("second"));
+    EXPECT_EQ(*apply({kFirst, kSecond}), 2);
+}
+
+// The whole process goes, as by kill -9, while the second migration is half done.
+TEST_F(SqliteMigrationsTest, ACrashHalfWayLeavesThePreviousVersion) {
+    ::testing::FLAGS_gtest_death_test_style = "threadsafe";
+    ASSERT_EQ(*apply({kFirst}), 1);
+    database_.reset();
+    const auto migrate_and_crash = [this] {
+        reopen();
+        const auto arm = [](SQLite::Database& connection) -> Version {
+            connection.createFunction("crash", 0, false, nullptr,
+                                      [](sqlite3_context*, int, sqlite3_value**) { std::_Exit(9); });
+            return 0;
+        };
+        static_cast<void>(fakes::run_awaitable(io_, database_->read(arm)));
+        static_cast<void>(apply({kFirst, kCrashing}));
+    };
+    EXPECT_EXIT(migrate_and_crash(), ::testing::ExitedWithCode(9), "");
+    reopen();
+    EXPECT_EQ(version(), 1);
+    EXPECT_FALSE(has_table("second"));
+    EXPECT_EQ(*apply({kFirst, kSecond}), 2);
+}
+
+TEST_F(SqliteMigrationsTest, TwoProcessesMayMigrateAtOnce) {
+    SqliteDatabase other(SqliteOptions{file_});
+    const std::vector<EmbeddedText> migrations{kFirst, kSecond};
+    auto here = fakes::start_awaitable(io_, migrate(*database_, migrations));
+    auto there = fakes::start_awaitable(io_, migrate(other, migrations));
+    fakes::run_until(io_, [here, there] { return here.done() && there.done(); });
+    const Version versions[] = {here.result(), there.result()};
+    for (const Version& reached : versions) {
+        ASSERT_TRUE(reached) << reached.error().message;
+        EXPECT_EQ(*reached, 2);
+    }
+}
+
+TEST_F(SqliteMigrationsTest, AGapInTheNumbersIsABrokenAssumption) {
+    EXPECT_THROW(apply({kSecond}), std::logic_error);
+    EXPECT_EQ(version(), 0);
+}
+
+}  // namespace
+}  // namespace calfleet::adapters::sqlite

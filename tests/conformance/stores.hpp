@@ -1,0 +1,151 @@
+// The stores a suite runs on. Each kind offers the same: the ports, a loop to run them on, and an outage.
+#pragma once
+
+#include "adapters/crypto/aes_gcm_token_sealer.hpp"
+#include "adapters/crypto/base64.hpp"
+#include "adapters/sqlite/sqlite_connection_store.hpp"
+#include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/sqlite_feature_flags.hpp"
+#include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/sqlite/sqlite_template_store.hpp"
+#include "fakes/in_memory_connection_store.hpp"
+#include "fakes/in_memory_feature_flags.hpp"
+#include "fakes/in_memory_template_store.hpp"
+#include "fakes/run_awaitable.hpp"
+#include "fakes/temporary_folder.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace calfleet::conformance {
+
+class InMemoryStores {
+public:
+    ports::ConnectionStore& connections() { return connections_; }
+    ports::TemplateStore& templates() { return templates_; }
+    ports::FeatureFlags& flags() { return flags_; }
+    boost::asio::io_context& loop() { return io_; }
+
+    void go_down() { fail_with(ports::StoreError{ports::StoreError::Kind::kUnavailable, "gone"}); }
+    void come_back() { fail_with(std::nullopt); }
+
+private:
+    void fail_with(const std::optional<ports::StoreError>& failure) {
+        connections_.fail_with(failure);
+        templates_.fail_with(failure);
+        flags_.fail_with(failure);
+    }
+
+    boost::asio::io_context io_;
+    fakes::InMemoryConnectionStore connections_;
+    fakes::InMemoryTemplateStore templates_;
+    fakes::InMemoryFeatureFlags flags_;
+};
+
+class SqliteStores {
+public:
+    SqliteStores() {
+        std::filesystem::create_directory(volume_);
+        open();
+        const auto version = fakes::run_awaitable(io_, adapters::sqlite::migrate(database()));
+        if (!version) throw std::runtime_error(version.error().message);
+    }
+
+    ports::ConnectionStore& connections() { return opened_->connections; }
+    ports::TemplateStore& templates() { return opened_->templates; }
+    ports::FeatureFlags& flags() { return opened_->flags; }
+    boost::asio::io_context& loop() { return io_; }
+
+    // The volume with the file is not mounted when the process starts, and is later.
+    void go_down() {
+        opened_.reset();
+        std::filesystem::rename(volume_, unmounted_);
+        open();
+    }
+    void come_back() { std::filesystem::rename(unmounted_, volume_); }
+
+    adapters::sqlite::SqliteDatabase& database() { return opened_->database; }
+    const std::filesystem::path& volume() const { return volume_; }
+    void close() { opened_.reset(); }
+
+    // Statements by somebody with access to the file.
+    void execute(const std::string& statements) {
+        const auto run = [statements](SQLite::Database& connection) -> core::Result<int, ports::StoreError> {
+            return connection.exec(statements);
+        };
+        const auto done = fakes::run_awaitable(io_, database().read(run));
+        if (!done) throw std::runtime_error(done.error().message);
+    }
+
+private:
+    struct Opened {
+        Opened(const std::filesystem::path& file, const ports::TokenSealer& sealer)
+            : database({file}), connections(database, sealer), templates(database), flags(database) {}
+
+        adapters::sqlite::SqliteDatabase database;
+        adapters::sqlite::SqliteConnectionStore connections;
+        adapters::sqlite::SqliteTemplateStore templates;
+        adapters::sqlite::SqliteFeatureFlags flags;
+    };
+
+    void open() { opened_ = std::make_unique<Opened>(volume_ / "calfleet.db", sealer_); }
+
+    fakes::TemporaryFolder folder_;
+    std::filesystem::path volume_ = folder_.path() / "volume";
+    std::filesystem::path unmounted_ = folder_.path() / "unmounted";
+    boost::asio::io_context io_;
+    adapters::crypto::AesGcmTokenSealer sealer_{*adapters::crypto::KeyRing::parse(
+        core::Secret("1:" + adapters::crypto::base64_encode(std::string(32, 'k'))))};
+    std::unique_ptr<Opened> opened_;
+};
+
+using EveryKind = ::testing::Types<InMemoryStores, SqliteStores>;
+
+// A fixture that runs one call at a time.
+template <class Stores>
+class StoreTest : public ::testing::Test {
+protected:
+    template <class Answer>
+    Answer run(ports::awaitable<Answer> call) {
+        return fakes::run_awaitable(stores_.loop(), std::move(call));
+    }
+
+    // Starts so many calls before the first can answer.
+    template <class Call>
+    auto run_at_once(std::size_t count, Call call) {
+        using Answer = typename std::invoke_result_t<Call>::value_type;
+        std::vector<fakes::Started<Answer>> started;
+        std::vector<Answer> answers;
+        started.reserve(count);
+        answers.reserve(count);
+        while (started.size() < count) started.push_back(fakes::start_awaitable(stores_.loop(), call()));
+        for (auto& one : started) {
+            fakes::run_until(stores_.loop(), [one] { return one.done(); });
+            answers.push_back(one.result());
+        }
+        return answers;
+    }
+
+    Stores stores_;
+};
+
+template <class Answer>
+bool is_unavailable(const Answer& answer) {
+    return !answer && answer.error().kind == ports::StoreError::Kind::kUnavailable;
+}
+
+template <class Answer>
+bool is_corrupt(const Answer& answer) {
+    return !answer && answer.error().kind == ports::StoreError::Kind::kCorrupt;
+}
+
+}  // namespace calfleet::conformance

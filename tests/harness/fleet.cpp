@@ -1,0 +1,171 @@
+#include "harness/fleet.hpp"
+
+#include "adapters/system/system_clock.hpp"
+#include "codec/json_parser.hpp"
+#include "core/rfc3339.hpp"
+#include "core/topic.hpp"
+#include "harness/wait.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace calfleet::harness {
+namespace {
+
+namespace google = simulators::google;
+
+constexpr const char* kScopes =
+    "openid email https://www.googleapis.com/auth/calendar.events "
+    "https://www.googleapis.com/auth/calendar.events.freebusy "
+    "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
+
+// The same in every test, so that a failure can be looked into.
+constexpr const char* kTokenKeys = "1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+constexpr const char* kEventIdKey = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
+
+std::filesystem::path make_folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "calfleet-fleet-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    return pattern;
+}
+
+std::string text_of(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+}
+
+void require_success(const Finished& finished, const std::string& what) {
+    if (finished.exit_code != 0) throw std::runtime_error(what + " failed: " + finished.output);
+}
+
+// The health address the worker logged once it listened.
+std::string health_url_in(const std::string& log) {
+    constexpr std::string_view kField = "\"health\":\"";
+    const std::size_t at = log.find(kField);
+    if (at == std::string::npos) return {};
+    const std::size_t begin = at + kField.size();
+    return log.substr(begin, log.find('"', begin) - begin);
+}
+
+}  // namespace
+
+Fleet::Fleet(std::string brokers, std::map<std::string, std::string> properties)
+    : brokers_(std::move(brokers)),
+      properties_(std::move(properties)),
+      folder_(make_folder()),
+      google_(std::make_unique<google::GoogleSimulatorThread>()),
+      probe_(std::make_unique<KafkaProbe>(
+          adapters::kafka::KafkaSettings{brokers_, "probe", "calendar.", "probe", properties_})) {}
+
+Fleet::~Fleet() {
+    worker_.reset();
+    std::filesystem::remove_all(folder_);
+}
+
+Variables Fleet::environment() const {
+    return {
+        {"CALFLEET_KAFKA_BROKERS", brokers_},
+        {"CALFLEET_STORE_URL", "sqlite:///" + (folder_ / "calfleet.db").string()},
+        {"CALFLEET_GOOGLE_API_URL", google_->url() + "/calendar/v3"},
+        {"CALFLEET_TOKEN_KEYS", kTokenKeys},
+        {"CALFLEET_EVENT_ID_KEY", kEventIdKey},
+        {"CALFLEET_HTTP_LISTEN", "127.0.0.1:0"},
+        {"CALFLEET_LOG_FORMAT", "json"},
+    };
+}
+
+void Fleet::start_worker(Variables more) {
+    Program program{CALFLEET_BIN_DIR "/calfleet-worker", {}, environment(), folder_ / "worker.log", {}};
+    for (const auto& [name, value] : more) program.environment[name] = value;
+    for (const auto& [name, value] : properties_) {
+        program.arguments.emplace_back("-X");
+        program.arguments.push_back(name + "=" + value);
+    }
+    std::filesystem::remove(program.output);
+    worker_ = std::make_unique<ChildProcess>(program);
+    wait_until("the worker to listen", [this] {
+        health_url_ = health_url_in(worker_output());
+        if (!worker_->is_running()) throw std::runtime_error("the worker ended: " + worker_output());
+        return !health_url_.empty();
+    });
+    wait_until("the worker to be ready", [this] {
+        if (!worker_->is_running()) throw std::runtime_error("the worker ended: " + worker_output());
+        return run_program({"curl", {"-s", "-f", health_url_ + "/readyz"}, {}, {}, {}}).exit_code == 0;
+    });
+}
+
+int Fleet::stop_worker() {
+    worker_->signal(SIGTERM);
+    return worker_->wait(std::chrono::seconds(40));
+}
+
+std::string Fleet::worker_output() const {
+    return text_of(folder_ / "worker.log");
+}
+
+void Fleet::add_agent(const AgentSpec& spec) {
+    const std::string email = email_of(spec.agent);
+    google::AccountSpec account;
+    account.email = email;
+    account.calendars = {{.id = email, .summary = spec.agent, .zone = spec.zone, .primary = true}};
+    google_->control().add_account(account);
+    turn_on_flags(spec.company);
+    save_template(
+        spec.company, spec.agent,
+        R"({"template_id":")" + template_of(spec.agent) + R"(","name":"Visit","calendar_id":")" + email +
+            R"(","duration_minutes":60,"lookup_window_days":7,"event_title_pattern":"Visit {{customer_name}}",)"
+            R"("attendees_customer_email_field":"email","attendees_always_cc":["desk@acme.example"]})");
+    if (!spec.has_connection) return;
+    const auto tokens = google_->control().mint_tokens(
+        {email, spec.scopes.empty() ? kScopes : spec.scopes, spec.token_lifetime});
+    const core::Instant expires_at = adapters::system::SystemClock().now() + spec.token_lifetime;
+    const std::string json = R"({"access_token":")" + tokens.access_token + R"(","refresh_token":")" +
+                             *tokens.refresh_token + R"(","expires_at":")" + core::to_rfc3339(expires_at) +
+                             R"(","scope":")" + (spec.scopes.empty() ? kScopes : spec.scopes) +
+                             R"(","email":")" + email + "\"}";
+    require_success(ctl({"connection", "import", "--company", spec.company, "--agent", spec.agent}, json),
+                    "import");
+}
+
+void Fleet::turn_on_flags(const std::string& company) {
+    for (const char* flag : {"google_calendar_native_integration_enabled", "native_integrations_addon"})
+        require_success(ctl({"flag", "set", flag, "on", "--company", company}), "flag set");
+}
+
+void Fleet::save_template(const std::string& company, const std::string& agent, const std::string& json) {
+    require_success(ctl({"template", "save", "--company", company, "--agent", agent}, json), "template save");
+}
+
+Finished Fleet::ctl(std::vector<std::string> arguments, const std::string& input) const {
+    return run_program({CALFLEET_BIN_DIR "/calfleetctl", std::move(arguments), environment(), {}, input});
+}
+
+std::string Fleet::send(const std::string& type, const std::string& agent, const std::string& members,
+                        const std::string& company) {
+    last_command_id_ = agent + "-command-" + std::to_string(++commands_sent_);
+    std::string data =
+        R"({"company_id":")" + company + R"(","agent_id":")" + agent + R"(","conversation_id":"talk-1")";
+    if (!members.empty()) data += "," + members;
+    data += "}";
+    probe_->publish({core::topic_of(type).value_or(core::Topic::kBookings),
+                     agent,
+                     std::move(data),
+                     {{"ce_specversion", "1.0"},
+                      {"ce_id", last_command_id_},
+                      {"ce_type", type},
+                      {"ce_source", "/test"},
+                      {"ce_time", core::to_rfc3339(adapters::system::SystemClock().now())},
+                      {"content-type", "application/json"}}});
+    return last_command_id_;
+}
+
+codec::JsonValue Fleet::call(const std::string& type, const std::string& agent, const std::string& members,
+                             const std::string& company) {
+    return probe_->result_of(send(type, agent, members, company));
+}
+
+}  // namespace calfleet::harness

@@ -1,0 +1,62 @@
+// The chatbot and the analytics engineer of a test: publishes records and keeps what comes back on the
+// results, events and dead-letter topics. Runs on a thread of its own; every method from any thread.
+#pragma once
+
+#include "adapters/kafka/record_publisher.hpp"
+#include "adapters/kafka/topic_reader.hpp"
+#include "codec/json_value.hpp"
+#include "core/record.hpp"
+#include "fakes/recording_log.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace calfleet::harness {
+
+class KafkaProbe {
+public:
+    explicit KafkaProbe(const adapters::kafka::KafkaSettings& settings);
+    ~KafkaProbe();
+
+    // Returns when the broker has it.
+    void publish(core::OutgoingRecord record);
+
+    // The result of that command, waited for. Throws when none comes.
+    codec::JsonValue result_of(const std::string& command_id,
+                               std::chrono::milliseconds bound = std::chrono::seconds(30));
+    // The properties of its events by type. Call it after result_of: events are published with the result.
+    std::map<std::string, codec::JsonValue> events_of(const std::string& command_id, std::size_t count);
+    // The dead letters whose original value is that, waited for.
+    core::Record dead_letter_with(const std::string& value);
+
+    // How many distinct and how many repeated results have come.
+    std::size_t results() const;
+    std::size_t repeated_results() const;
+    std::map<std::string, std::size_t> results_by_reason() const;
+    std::map<std::string, std::size_t> events_by_type() const;
+    // All values of all records seen, one after the other, for searching secrets.
+    std::string everything() const;
+
+private:
+    void keep(core::Topic topic, const core::Record& record);
+
+    boost::asio::io_context io_{1};
+    fakes::RecordingLog log_;
+    adapters::kafka::RecordPublisher publisher_;
+    adapters::kafka::TopicReader reader_;
+    mutable std::mutex mutex_;
+    std::map<std::string, std::string> results_;
+    std::size_t repeated_results_ = 0;
+    std::map<std::string, std::map<std::string, std::string>> events_;
+    std::vector<core::Record> dead_letters_;
+    std::string everything_;
+    std::thread thread_;
+};
+
+}  // namespace calfleet::harness
