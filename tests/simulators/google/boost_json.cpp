@@ -1,0 +1,2 @@
+// Boost.JSON is built here, because Debian ships its headers only.
+#include <boost/json/src.hpp>
