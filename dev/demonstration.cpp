@@ -16,7 +16,8 @@ Demonstration::Demonstration(boost::asio::io_context& io, Sandbox& sandbox, Live
       sandbox_(sandbox),
       view_(view),
       log_(log),
-      publisher_(io.get_executor(), sandbox.kafka_settings("calfleet-dev-chatbot"), log),
+      publisher_(io.get_executor(), sandbox.kafka_settings("calfleet-dev-chatbot"),
+                 {core::Topic::kSlotLookups, core::Topic::kBookings}, log),
       reader_(
           io.get_executor(), sandbox.kafka_settings("calfleet-dev-reader"),
           [this](core::Topic topic, const core::Record& record) {

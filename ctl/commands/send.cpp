@@ -73,7 +73,7 @@ public:
     Exchange(asio::io_context& io, const config::Settings& settings, const SendOptions& options,
              ports::Log& log)
         : options_(options),
-          publisher_(io.get_executor(), kafka_settings(settings), log),
+          publisher_(io.get_executor(), kafka_settings(settings), {}, log),
           reader_(
               io.get_executor(), kafka_settings(settings),
               [this](core::Topic, const core::Record& record) { look_at(record); }, log),

@@ -159,7 +159,7 @@ TEST_F(CommandPathTest, WithoutTheAddOnTheCompanyIsNotEntitledUnlessBypassed) {
 }
 
 TEST_F(CommandPathTest, FlagsThatCannotBeReadAreWaitedForAndThenCountAsOff) {
-    flags.fail_with({ports::StoreError::Kind::kUnavailable, "scripted"});
+    flags.fail_with(ports::StoreError{ports::StoreError::Kind::kUnavailable, "scripted"});
     auto running = fakes::start_awaitable(io, path.run(good));
     while (!running.done()) {
         io.poll();

@@ -30,7 +30,7 @@ std::string reason_of(const codec::JsonValue& result) {
 }  // namespace
 
 KafkaProbe::KafkaProbe(const adapters::kafka::KafkaSettings& settings)
-    : publisher_(io_.get_executor(), settings, log_),
+    : publisher_(io_.get_executor(), settings, {core::Topic::kSlotLookups, core::Topic::kBookings}, log_),
       reader_(
           io_.get_executor(), settings,
           [this](core::Topic topic, const core::Record& record) { keep(topic, record); }, log_) {

@@ -91,7 +91,7 @@ struct Delivery {
 }  // namespace
 
 RecordPublisher::RecordPublisher(const asio::any_io_executor& executor, KafkaSettings settings,
-                                 ports::Log& log)
+                                 std::initializer_list<core::Topic> topics, ports::Log& log)
     : executor_(executor),
       settings_(std::move(settings)),
       log_(log),
@@ -100,8 +100,7 @@ RecordPublisher::RecordPublisher(const asio::any_io_executor& executor, KafkaSet
       waker_(executor) {
     rd_kafka_set_log_queue(producer_.get(), events_.get());
     waker_.attach(events_.get());
-    // Asks for the topics' metadata now: the first message would wait hundreds of milliseconds for it.
-    for (const core::Topic topic : {core::Topic::kResults, core::Topic::kEvents, core::Topic::kDeadLetters}) {
+    for (const core::Topic topic : topics) {
         rd_kafka_topic_t* warmed =
             rd_kafka_topic_new(producer_.get(), settings_.topic_name(topic).c_str(), nullptr);
         if (warmed != nullptr) rd_kafka_topic_destroy(warmed);

@@ -9,6 +9,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -16,7 +17,10 @@ namespace calfleet::adapters::kafka {
 
 class RecordPublisher : public ports::Publisher {
 public:
-    RecordPublisher(const boost::asio::any_io_executor& executor, KafkaSettings settings, ports::Log& log);
+    // `topics` are those it will write most: asked for at once, since the first message to a topic waits
+    // hundreds of milliseconds for its metadata.
+    RecordPublisher(const boost::asio::any_io_executor& executor, KafkaSettings settings,
+                    std::initializer_list<core::Topic> topics, ports::Log& log);
     ~RecordPublisher() override;
 
     ports::awaitable<core::Result<void, ports::PublishError>> publish(

@@ -45,7 +45,7 @@ struct CommandConsumerTest : MockKafkaTest {
         fakes::run_until(io, [&running] { return running.done(); });
     }
 
-    RecordPublisher publisher{io.get_executor(), settings, log};
+    RecordPublisher publisher{io.get_executor(), settings, {core::Topic::kSlotLookups}, log};
     fakes::Started<void> serving = fakes::start_awaitable(io, publisher.run());
     CollectingSink sink;
 };

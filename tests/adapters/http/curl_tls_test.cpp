@@ -1,0 +1,91 @@
+// Whom the client trusts.
+#include "adapters/http/http_world.hpp"
+#include "adapters/http/test_certificates.hpp"
+
+#include <gtest/gtest.h>
+#include <openssl/ssl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+namespace calfleet::tests {
+namespace {
+
+class CurlTlsTest : public HttpWorld {
+public:
+    CurlTlsTest() : ca_file_(testing::TempDir() + "calfleet_ca_" + std::to_string(::getpid()) + ".pem") {
+        std::ofstream(ca_file_) << authority_.certificate_pem();
+    }
+    ~CurlTlsTest() override { std::filesystem::remove(ca_file_); }
+
+protected:
+    std::unique_ptr<RawServer> make_tls_server(std::shared_ptr<boost::asio::ssl::context> tls) {
+        const auto respond = [](const auto&) { return answer(200, "sealed"); };
+        return std::make_unique<RawServer>(io_, respond, std::move(tls));
+    }
+
+    std::unique_ptr<adapters::http::CurlHttpClient> make_trusting_client() {
+        adapters::http::HttpClientConfig config;
+        config.ca_file = ca_file_;
+        return make_client(config);
+    }
+
+    // No request may have been read by a server that is not trusted.
+    void expect_unreachable(const RawServer& server, ports::HttpClient& client, const std::string& why) {
+        const auto result = ask(client, get(server.url("/x")));
+        ASSERT_FALSE(result);
+        EXPECT_EQ(result.error().kind, Kind::kUnreachable);
+        EXPECT_NE(result.error().message.find(why), std::string::npos) << result.error().message;
+        EXPECT_TRUE(server.requests().empty());
+    }
+
+    TestAuthority authority_;
+    std::string ca_file_;
+};
+
+TEST_F(CurlTlsTest, AServerOfTheRightAuthorityAnswersAndItsConnectionIsKept) {
+    const auto server = make_tls_server(authority_.server_context("localhost"));
+    const auto client = make_trusting_client();
+    for (int i = 0; i < 3; ++i) {
+        const auto result = ask(*client, get(server->url("/x")));
+        ASSERT_TRUE(result) << result.error().message;
+        EXPECT_EQ(result->body, "sealed");
+    }
+    EXPECT_EQ(server->connections_accepted(), 1u);
+}
+
+TEST_F(CurlTlsTest, AnUnknownAuthorityIsNotTrusted) {
+    const TestAuthority stranger;
+    const auto server = make_tls_server(stranger.server_context("localhost"));
+    expect_unreachable(*server, *make_trusting_client(), "certificate");
+}
+
+TEST_F(CurlTlsTest, WithoutACaFileTheTestAuthorityIsUnknownToo) {
+    const auto server = make_tls_server(authority_.server_context("localhost"));
+    expect_unreachable(*server, *make_client(), "certificate");
+}
+
+TEST_F(CurlTlsTest, ACertificateForAnotherHostIsNotTrusted) {
+    const auto server = make_tls_server(authority_.server_context("elsewhere.test"));
+    expect_unreachable(*server, *make_trusting_client(), "localhost: ");
+}
+
+TEST_F(CurlTlsTest, AnExpiredCertificateIsNotTrusted) {
+    const auto server = make_tls_server(authority_.server_context("localhost", Validity::kExpired));
+    expect_unreachable(*server, *make_trusting_client(), "expired");
+}
+
+TEST_F(CurlTlsTest, TlsBelowOneTwoIsNotSpoken) {
+    const auto tls = authority_.server_context("localhost");
+    ::SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_VERSION);
+    ::SSL_CTX_set_max_proto_version(tls->native_handle(), TLS1_1_VERSION);
+    ::SSL_CTX_set_security_level(tls->native_handle(), 0);
+    const auto server = make_tls_server(tls);
+    expect_unreachable(*server, *make_trusting_client(), "localhost: ");
+}
+
+}  // namespace
+}  // namespace calfleet::tests
