@@ -7,7 +7,7 @@
 #include <functional>
 #include <string>
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): a library's name
 class App;
 }
 

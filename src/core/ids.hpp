@@ -47,7 +47,7 @@ inline bool is_valid_id(std::string_view text) {
 }  // namespace calfleet::core
 
 template <class Tag>
-struct std::hash<calfleet::core::NamedId<Tag>> {
+struct std::hash<calfleet::core::NamedId<Tag>> {  // NOLINT(cert-dcl58-cpp): made to be specialised
     std::size_t operator()(const calfleet::core::NamedId<Tag>& id) const noexcept {
         return std::hash<std::string>{}(id.str());
     }

@@ -2,10 +2,14 @@
 
 #include "adapters/kafka/consumed_record.hpp"
 
+#include <poll.h>
+
 namespace calfleet::adapters::kafka {
 namespace {
 
 constexpr int kMetadataTimeoutMs = 10'000;
+constexpr int kLeaderAttempts = 100;
+constexpr int kLeaderPauseMs = 100;
 constexpr std::chrono::milliseconds kIdleTick{500};
 
 struct MetadataDeleter {
@@ -24,6 +28,20 @@ core::Result<Metadata, KafkaUnavailable> metadata_of(rd_kafka_t* client, const s
     if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR)
         return KafkaUnavailable{"topic " + topic_name + ": " + rd_kafka_err2str(found.err)};
     return metadata;
+}
+
+// First and next offset. The partition of a topic that was just created has no leader for a moment: asked again.
+rd_kafka_resp_err_t query_watermarks(rd_kafka_t* client, const std::string& topic, int partition, std::int64_t& low,
+                                     std::int64_t& high) {
+    rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
+    for (int attempt = 0; attempt < kLeaderAttempts; ++attempt) {
+        error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &low, &high, kMetadataTimeoutMs);
+        if (error != RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION && error != RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE &&
+            error != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+            break;
+        ::poll(nullptr, 0, kLeaderPauseMs);
+    }
+    return error;
 }
 
 }  // namespace
@@ -68,8 +86,7 @@ core::Result<void, KafkaUnavailable> TopicReader::add_partitions(
     for (int partition = 0; partition < (*metadata)->topics->partition_cnt; ++partition) {
         std::int64_t low = 0;
         std::int64_t high = 0;
-        const rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(
-            consumer_.get(), name.c_str(), partition, &low, &high, kMetadataTimeoutMs);
+        const rd_kafka_resp_err_t error = query_watermarks(consumer_.get(), name, partition, low, high);
         if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaUnavailable{rd_kafka_err2str(error)};
         rd_kafka_topic_partition_list_add(partitions, name.c_str(), partition)->offset =
             from == From::kBeginning ? low : high;

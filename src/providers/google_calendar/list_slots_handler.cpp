@@ -60,7 +60,7 @@ ports::awaitable<core::Outcome> ListSlotsHandler::handle(const core::Command& co
     auto busy = co_await api_.busy_times(call, calendars, core::busy_range(context->rules, now));
     if (busy.has_error()) co_return busy.error();
 
-    const core::SlotPage page = core::find_slots(context->rules, now, std::move(*busy), request->query);
+    const core::SlotPage page = core::find_slots(context->rules, now, *busy, request->query);
     core::Done done;
     done.data_json = encode_slots(page, *request, request->shown_in.value_or(context->rules.zone));
     done.warnings = std::move(context->warnings);
