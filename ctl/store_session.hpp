@@ -4,30 +4,15 @@
 #include "adapters/config/settings.hpp"
 #include "adapters/crypto/aes_gcm_token_sealer.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
+#include "app/run_to_end.hpp"
 #include "command.hpp"
 #include "ports/awaitable.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <exception>
 #include <memory>
-#include <optional>
 
 namespace calfleet::ctl {
-
-// Runs one task on a loop of its own, to its end.
-template <class T>
-T run_to_end(ports::awaitable<T> task, boost::asio::io_context& io) {
-    std::optional<T> value;
-    boost::asio::co_spawn(io, std::move(task), [&value](std::exception_ptr error, T answer) {
-        if (error) std::rethrow_exception(error);
-        value.emplace(std::move(answer));
-    });
-    io.restart();
-    io.run();
-    return std::move(*value);
-}
 
 class StoreSession {
 public:
@@ -38,7 +23,7 @@ public:
 
     template <class T>
     T run(ports::awaitable<T> task) {
-        return run_to_end(std::move(task), io_);
+        return app::run_to_end(io_, std::move(task));
     }
 
 private:

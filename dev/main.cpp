@@ -1,12 +1,12 @@
 #include "adapters/config/command_line.hpp"
 #include "adapters/log/spdlog_log.hpp"
+#include "app/run_to_end.hpp"
 #include "demonstration.hpp"
 #include "sample_world.hpp"
 #include "summary.hpp"
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <unistd.h>
 
@@ -89,14 +89,7 @@ int run(const Options& options) {
     if (!options.json)
         std::cout << "calfleet " << kVersion << ": Kafka, Google, store and worker in one process\n\n";
     boost::asio::io_context io(1);
-    int exit_code = config::kExitFailed;
-    boost::asio::co_spawn(io, demonstrate(io, sandbox, options, log),
-                          [&exit_code](std::exception_ptr error, int code) {
-                              if (error) std::rethrow_exception(error);
-                              exit_code = code;
-                          });
-    io.run();
-    return exit_code;
+    return app::run_to_end(io, demonstrate(io, sandbox, options, log));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "adapters/sqlite/sqlite_migrations.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 #include "adapters/system/system_clock.hpp"
+#include "providers/google_calendar/scopes.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -17,12 +18,7 @@ namespace calfleet::dev {
 namespace {
 
 namespace google = simulators::google;
-
-constexpr const char* kScopes =
-    "openid email https://www.googleapis.com/auth/calendar.events "
-    "https://www.googleapis.com/auth/calendar.events.freebusy "
-    "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
-constexpr const char* kEventsScopeOnly = "openid email https://www.googleapis.com/auth/calendar.events";
+namespace oauth = providers::google_calendar;
 
 std::string email_of(const std::string& agent) {
     return agent + "@acme.example";
@@ -48,15 +44,15 @@ public:
         for (const char* agent :
              {kThrottledAgent, kOutageAgent, kLostReplyAgent, kOmittedGuestAgent, kRevokedAgent})
             co_await settle(agent);
-        co_await settle(kNarrowScopeAgent, kEventsScopeOnly);
-        co_await settle(kExpiredAgent, kScopes, std::chrono::hours(-1));
+        co_await settle(kNarrowScopeAgent, oauth::kWriteScopesOnly);
+        co_await settle(kExpiredAgent, oauth::kDefaultScopes, std::chrono::hours(-1));
         co_await add_template(kNeverConnectedAgent, kTemplate, email_of(kNeverConnectedAgent));
         co_await add_template(happy_agent(1), kLostCalendarTemplate, "gone@group.calendar.google.com");
     }
 
 private:
     // A Google account with a calendar and some appointments in it, and a connection to it.
-    ports::awaitable<void> settle(std::string agent, std::string scopes = kScopes,
+    ports::awaitable<void> settle(std::string agent, std::string scopes = oauth::kDefaultScopes,
                                   std::chrono::seconds lifetime = std::chrono::hours(1)) {
         const std::string email = email_of(agent);
         google::AccountSpec account;

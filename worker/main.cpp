@@ -2,11 +2,11 @@
 #include "adapters/log/spdlog_log.hpp"
 #include "adapters/system/environment.hpp"
 #include "adapters/system/process_hardening.hpp"
+#include "app/run_to_end.hpp"
 #include "version.hpp"
 #include "wiring.hpp"
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <unistd.h>
@@ -54,14 +54,7 @@ ports::awaitable<int> work(boost::asio::io_context& io, config::Settings setting
 int run(config::Settings settings) {
     adapters::log::SpdlogLog log(log_settings(settings));
     boost::asio::io_context io(1);
-    int exit_code = config::kExitFailed;
-    boost::asio::co_spawn(io, work(io, std::move(settings), log),
-                          [&exit_code](std::exception_ptr error, int code) {
-                              if (error) std::rethrow_exception(error);
-                              exit_code = code;
-                          });
-    io.run();
-    return exit_code;
+    return app::run_to_end(io, work(io, std::move(settings), log));
 }
 
 }  // namespace
@@ -86,7 +79,11 @@ int main(int argc, char** argv) {
         if (print_config) std::cout << config::printed(*values);
         auto settings = config::settings_of(*values, options);
         if (settings.has_error()) return refuse(settings.error().message, config::kExitConfig);
-        if (check_config) std::cout << "the configuration is fine\n";
+        if (check_config) {
+            if (const auto problem = worker::check_keys(*settings))
+                return refuse(problem->message, problem->exit_code);
+            std::cout << "the configuration is fine\n";
+        }
         if (check_config || print_config) return config::kExitOk;
         return run(std::move(*settings));
     } catch (const std::exception& error) {

@@ -138,23 +138,31 @@ struct Worker::Parts {
     app::TaskGroup tasks;
 };
 
+std::optional<StartError> check_keys(const config::Settings& settings) {
+    const auto keys = adapters::crypto::KeyRing::parse(settings.token_keys);
+    if (keys.has_error()) return StartError{keys.error().message, config::kExitConfig};
+    const auto event_id_key =
+        adapters::crypto::HmacSha256::from_base64("event_id_key", settings.event_id_key);
+    if (event_id_key.has_error()) return StartError{event_id_key.error().message, config::kExitConfig};
+    return std::nullopt;
+}
+
 ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::start(boost::asio::io_context& io,
                                                                                   config::Settings settings,
                                                                                   ports::Log& log) {
+    if (auto refused = check_keys(settings)) co_return std::move(*refused);
     auto keys = adapters::crypto::KeyRing::parse(settings.token_keys);
-    if (keys.has_error()) co_return StartError{keys.error().message, config::kExitConfig};
     auto event_id_key = adapters::crypto::HmacSha256::from_base64("event_id_key", settings.event_id_key);
-    if (event_id_key.has_error()) co_return StartError{event_id_key.error().message, config::kExitConfig};
 
     std::unique_ptr<Parts> parts;
-    std::string refused;
+    std::string refused_property;
     try {
         parts =
             std::make_unique<Parts>(io, std::move(settings), std::move(*keys), std::move(*event_id_key), log);
     } catch (const adapters::kafka::KafkaConfigError& error) {
-        refused = error.what();
+        refused_property = error.what();
     }
-    if (!parts) co_return StartError{std::move(refused), config::kExitConfig};
+    if (!parts) co_return StartError{std::move(refused_property), config::kExitConfig};
 
     auto migrated = co_await adapters::sqlite::migrate(parts->database);
     if (migrated.has_error())

@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace calfleet::worker {
@@ -19,6 +20,9 @@ struct StartError {
     std::string message;
     int exit_code;
 };
+
+// What --check-config can tell without touching anything outside this process: the keys.
+std::optional<StartError> check_keys(const adapters::config::Settings& settings);
 
 class Worker {
 public:

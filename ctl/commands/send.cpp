@@ -4,6 +4,7 @@
 #include "adapters/log/spdlog_log.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
+#include "app/run_to_end.hpp"
 #include "app/task_group.hpp"
 #include "codec/json_parser.hpp"
 #include "codec/json_writer.hpp"
@@ -14,7 +15,6 @@
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -138,14 +138,8 @@ int send_command(const Session& session, SendOptions options) {
         {false, ports::LogLevel::kError, "calfleetctl", std::string(kVersion), true});
     asio::io_context io(1);
     Exchange exchange(io, *settings, options, log);
-    int exit_code = config::kExitFailed;
     auto command = command_record(options, *topic, std::move(*data), adapters::system::SystemClock().now());
-    asio::co_spawn(io, exchange.run(std::move(command)), [&exit_code](std::exception_ptr error, int code) {
-        if (error) std::rethrow_exception(error);
-        exit_code = code;
-    });
-    io.run();
-    return exit_code;
+    return app::run_to_end(io, exchange.run(std::move(command)));
 }
 
 }  // namespace

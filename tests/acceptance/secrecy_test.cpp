@@ -16,9 +16,9 @@ std::string bytes_of(const std::filesystem::path& file) {
 }
 
 TEST_F(Secrecy, TokensReachNoLogNoTopicAndNoDisk) {
-    const auto tokens = fleet().google().mint_tokens({harness::Fleet::email_of(agent),
-                                                      "https://www.googleapis.com/auth/calendar.events",
-                                                      std::chrono::hours(1)});
+    const auto tokens =
+        fleet().google().mint_tokens({harness::Fleet::email_of(agent),
+                                      providers::google_calendar::kWriteScopesOnly, std::chrono::hours(1)});
     const auto imported =
         fleet().ctl({"connection", "import", "--company", "acme", "--agent", agent},
                     R"({"access_token":")" + tokens.access_token + R"(","refresh_token":")" +

@@ -29,7 +29,12 @@ struct Embedded {
 class SharedFleet : public ::testing::Environment {
 public:
     void SetUp() override { embedded = std::make_unique<Embedded>(); }
+    // At the end, when every kind of message has been published: each fits its schema.
     void TearDown() override {
+        const std::string messages = embedded->fleet->kafka().messages();
+        const auto checked =
+            harness::run_program({CALFLEET_PYTHON, {CALFLEET_CHECK_MESSAGES}, {}, {}, messages});
+        EXPECT_EQ(checked.exit_code, 0) << checked.output;
         const int exit_code = embedded->fleet->stop_worker();
         EXPECT_EQ(exit_code, 0) << embedded->fleet->worker_output();
         embedded.reset();

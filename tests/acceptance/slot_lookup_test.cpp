@@ -110,6 +110,18 @@ TEST_F(SlotLookup, AnExpiredTokenFailsWithoutACallToGoogle) {
     EXPECT_EQ(fleet().google().summary().requests, before);
 }
 
+TEST_F(SlotLookup, CalfleetctlSendsACommandAndPrintsItsResult) {
+    const auto sent =
+        fleet().ctl({"send", "calendar.list_slots", "--company", "acme", "--agent", agent, "--data",
+                     R"({"template_id":")" + harness::Fleet::template_of(agent) + R"(","limit":1})"});
+    EXPECT_EQ(sent.exit_code, 0) << sent.output;
+    EXPECT_NE(sent.output.find(R"("status":"success")"), std::string::npos) << sent.output;
+    const auto refused = fleet().ctl({"send", "calendar.list_slots", "--company", "acme", "--agent", agent,
+                                      "--data", R"({"template_id":"unknown"})"});
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_NE(refused.output.find("template_not_found"), std::string::npos) << refused.output;
+}
+
 TEST_F(SlotLookup, AConnectionDroppedByGoogleIsTriedAgain) {
     fail_google_with(google::DropFault{}, 1);
     EXPECT_EQ(outcome_of(list_slots()), "success");

@@ -17,11 +17,6 @@ namespace {
 
 namespace google = simulators::google;
 
-constexpr const char* kScopes =
-    "openid email https://www.googleapis.com/auth/calendar.events "
-    "https://www.googleapis.com/auth/calendar.events.freebusy "
-    "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
-
 // The same in every test, so that a failure can be looked into.
 constexpr const char* kTokenKeys = "1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 constexpr const char* kEventIdKey = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
@@ -120,13 +115,11 @@ void Fleet::add_agent(const AgentSpec& spec) {
             R"(","duration_minutes":60,"lookup_window_days":7,"event_title_pattern":"Visit {{customer_name}}",)"
             R"("attendees_customer_email_field":"email","attendees_always_cc":["desk@acme.example"]})");
     if (!spec.has_connection) return;
-    const auto tokens = google_->control().mint_tokens(
-        {email, spec.scopes.empty() ? kScopes : spec.scopes, spec.token_lifetime});
+    const auto tokens = google_->control().mint_tokens({email, spec.scopes, spec.token_lifetime});
     const core::Instant expires_at = adapters::system::SystemClock().now() + spec.token_lifetime;
     const std::string json = R"({"access_token":")" + tokens.access_token + R"(","refresh_token":")" +
                              *tokens.refresh_token + R"(","expires_at":")" + core::to_rfc3339(expires_at) +
-                             R"(","scope":")" + (spec.scopes.empty() ? kScopes : spec.scopes) +
-                             R"(","email":")" + email + "\"}";
+                             R"(","scope":")" + spec.scopes + R"(","email":")" + email + "\"}";
     require_success(ctl({"connection", "import", "--company", spec.company, "--agent", spec.agent}, json),
                     "import");
 }

@@ -6,6 +6,7 @@
 #include "codec/json_value.hpp"
 #include "harness/child_process.hpp"
 #include "harness/kafka_probe.hpp"
+#include "providers/google_calendar/scopes.hpp"
 #include "simulators/google/google_simulator.hpp"
 
 #include <filesystem>
@@ -19,7 +20,7 @@ struct AgentSpec {
     std::string company = "acme";
     std::string agent;
     std::string zone = "Asia/Jakarta";
-    std::string scopes;  // the default ones when empty
+    std::string scopes = providers::google_calendar::kDefaultScopes;
     std::chrono::seconds token_lifetime{3600};
     bool has_connection = true;
 };

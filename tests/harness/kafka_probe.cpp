@@ -69,6 +69,7 @@ void KafkaProbe::keep(core::Topic topic, const core::Record& record) {
     const std::string* type = record.header("ce_type");
     if (command_id == nullptr || type == nullptr)
         throw std::runtime_error("a record without ce_commandid or ce_type");
+    messages_ += *type + "\t" + value + "\n";
     if (topic == core::Topic::kEvents) {
         events_[*command_id][*type] = value;
     } else if (!results_.try_emplace(*command_id, value).second) {
@@ -142,6 +143,11 @@ std::map<std::string, std::size_t> KafkaProbe::events_by_type() const {
 std::string KafkaProbe::everything() const {
     const std::lock_guard lock(mutex_);
     return everything_;
+}
+
+std::string KafkaProbe::messages() const {
+    const std::lock_guard lock(mutex_);
+    return messages_;
 }
 
 }  // namespace calfleet::harness

@@ -42,6 +42,8 @@ public:
     std::map<std::string, std::size_t> events_by_type() const;
     // All values of all records seen, one after the other, for searching secrets.
     std::string everything() const;
+    // Every result and event seen, a line each: its ce_type, a tab, its value.
+    std::string messages() const;
 
 private:
     void keep(core::Topic topic, const core::Record& record);
@@ -56,6 +58,7 @@ private:
     std::map<std::string, std::map<std::string, std::string>> events_;
     std::vector<core::Record> dead_letters_;
     std::string everything_;
+    std::string messages_;
     std::thread thread_;
 };
 

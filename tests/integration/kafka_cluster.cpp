@@ -27,8 +27,8 @@ KafkaCluster::KafkaCluster() {
     std::string pattern = (std::filesystem::temp_directory_path() / "calfleet-kafka-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = pattern;
-    const harness::Finished started =
-        script({"start", "--port", "0", "--data", folder_.string(), "--topics"});
+    const harness::Finished started = script(
+        {"start", "--port", "0", "--data", folder_.string(), "--topics", CALFLEET_BIN_DIR "/calfleetctl"});
     require(started);
     brokers_ = bootstrap_in(started.output);
 }

@@ -103,7 +103,7 @@ core::Done CreateEventHandler::done(const core::Command& command, const CreateEv
     const bool all_invited = everyone_invited(planned, booked);
     const std::string_view invite_status = all_invited ? "sent" : "partial_failure";
     std::optional<std::chrono::seconds> time_to_book;
-    if (request.booking_started_at)
+    if (request.booking_started_at && *request.booking_started_at <= clock_.now())
         time_to_book =
             std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - *request.booking_started_at);
 
