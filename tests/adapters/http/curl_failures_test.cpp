@@ -35,13 +35,13 @@ TEST_F(CurlFailuresTest, ANameThatDoesNotExistIsUnreachable) {
 TEST_F(CurlFailuresTest, AResolverThatHangsHoldsUpNobodyElse) {
     const auto server = make_server([](const auto&) { return answer(200); });
     const auto client = make_client();
+    const HangingLookups lookups;
     auto hanging = start(*client, get("https://hanging.invalid/x", milliseconds(50)));
-    fakes::run_until(io_, [] { return hanging_lookups() == 1; });
+    fakes::run_until(io_, [&lookups] { return lookups.count() == 1; });
     EXPECT_TRUE(ask(*client, get(server->url("/x"))));
     fakes::run_until(io_, [hanging] { return hanging.done(); });
     EXPECT_EQ(hanging.result().error().kind, Kind::kTimeout);
-    EXPECT_EQ(hanging_lookups(), 1);
-    release_hanging_lookups();
+    EXPECT_EQ(lookups.count(), 1);
 }
 
 TEST_F(CurlFailuresTest, NoAnswerBeforeTheDeadlineIsATimeout) {

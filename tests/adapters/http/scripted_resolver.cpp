@@ -13,7 +13,7 @@ namespace {
 struct Gate {
     std::mutex mutex;
     std::condition_variable changed;
-    bool open = false;
+    bool open = true;
     int waiting = 0;
 };
 
@@ -25,13 +25,19 @@ Gate& gate() {
 
 }  // namespace
 
-void release_hanging_lookups() {
+HangingLookups::HangingLookups() {
     const std::lock_guard lock(gate().mutex);
-    gate().open = true;
-    gate().changed.notify_all();
+    gate().open = false;
 }
 
-int hanging_lookups() {
+HangingLookups::~HangingLookups() {
+    std::unique_lock lock(gate().mutex);
+    gate().open = true;
+    gate().changed.notify_all();
+    gate().changed.wait(lock, [] { return gate().waiting == 0; });
+}
+
+int HangingLookups::count() const {
     const std::lock_guard lock(gate().mutex);
     return gate().waiting;
 }
@@ -43,6 +49,7 @@ int look_up(const char* name, const char* service, const addrinfo* hints, addrin
         ++gate().waiting;
         gate().changed.wait(lock, [] { return gate().open; });
         --gate().waiting;
+        gate().changed.notify_all();
     }
     if (host.ends_with(".invalid")) return EAI_NONAME;
     using LookUp = decltype(&::getaddrinfo);

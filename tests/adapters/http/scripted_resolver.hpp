@@ -3,11 +3,17 @@
 
 namespace calfleet::tests {
 
-// "missing.invalid" does not exist. "hanging.invalid" gets no reply until release_hanging_lookups(). Whatever
-// is not a name under .invalid goes to the C library.
-void release_hanging_lookups();
+// No name under .invalid exists. While one of these lives, the lookup of "hanging.invalid" gets no reply.
+// Whatever else is looked up goes to the C library.
+class HangingLookups {
+public:
+    HangingLookups();
+    // Lets them end, and waits until they have.
+    ~HangingLookups();
+    HangingLookups(const HangingLookups&) = delete;
+    HangingLookups& operator=(const HangingLookups&) = delete;
 
-// How many lookups hang now.
-int hanging_lookups();
+    int count() const;
+};
 
 }  // namespace calfleet::tests
