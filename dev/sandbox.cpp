@@ -74,7 +74,7 @@ adapters::kafka::KafkaSettings Sandbox::kafka_settings(const std::string& client
 }
 
 std::filesystem::path Sandbox::write_environment_file() const {
-    const std::filesystem::path file = folder_.path() / "environment";
+    std::filesystem::path file = folder_.path() / "environment";
     std::ofstream lines(file);
     lines << "export CALFLEET_KAFKA_BROKERS=" << brokers() << '\n'
           << "export CALFLEET_STORE_URL=sqlite:///" << store_file().string() << '\n'

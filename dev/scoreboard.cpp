@@ -3,6 +3,7 @@
 #include "codec/json_parser.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace calfleet::dev {
 namespace {
@@ -68,8 +69,8 @@ std::map<std::string, double> Scoreboard::percentiles(double share) const {
     for (const auto& [type, latencies] : latencies_) {
         std::vector<double> sorted = latencies;
         std::sort(sorted.begin(), sorted.end());
-        const auto rank = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
-        found[type] = sorted.at(rank);
+        const auto rank = std::lround(share * static_cast<double>(sorted.size() - 1));
+        found[type] = sorted.at(static_cast<std::size_t>(rank));
     }
     return found;
 }

@@ -42,7 +42,7 @@ public:
     std::unique_ptr<Embedded> embedded;
 };
 
-SharedFleet* const shared = [] {
+SharedFleet* const kShared = [] {
     auto* environment = new SharedFleet;  // NOLINT(cppcoreguidelines-owning-memory): gtest owns it
     ::testing::AddGlobalTestEnvironment(environment);
     return environment;
@@ -57,7 +57,7 @@ std::string lower_case(std::string text) {
 }  // namespace
 
 harness::Fleet& fleet() {
-    return *shared->embedded->fleet;
+    return *kShared->embedded->fleet;
 }
 
 std::string outcome_of(const codec::JsonValue& result) {

@@ -24,31 +24,31 @@ Availability hours_of(std::string_view text) {
     return *parsed;
 }
 
-const LocalDate monday = on_day("2026-05-11");
+const LocalDate kMonday = on_day("2026-05-11");
 
 TEST(AvailabilityTest, SaysNineToSixEveryDayUnlessToldOtherwise) {
     const Availability usual;
     EXPECT_EQ(usual.to_text(), "mon-sun 09:00-18:00");
     EXPECT_EQ(usual, hours_of("mon-sun 09:00-18:00"));
     for (int day = 0; day < 7; ++day)
-        EXPECT_EQ(usual.on(monday + date::days(day)), (DayHours{{hours(9), hours(18)}}));
+        EXPECT_EQ(usual.on(kMonday + date::days(day)), (DayHours{{hours(9), hours(18)}}));
 }
 
 TEST(AvailabilityTest, AlwaysIsEveryHourOfEveryDay) {
     EXPECT_EQ(Availability::always(), hours_of("always"));
     EXPECT_EQ(Availability::always(), hours_of("mon-sun 00:00-24:00"));
     EXPECT_EQ(Availability::always().to_text(), "always");
-    EXPECT_EQ(Availability::always().on(monday), (DayHours{{hours(0), hours(24)}}));
+    EXPECT_EQ(Availability::always().on(kMonday), (DayHours{{hours(0), hours(24)}}));
 }
 
 TEST(AvailabilityTest, ReadsDaysPausesAndExceptions) {
     const Availability shop = hours_of(
         "mon-fri 09:00-12:00,13:00-17:00; sat 10:00-14:00; 2026-12-25 closed; 2026-12-24 09:00-12:00");
     const DayHours weekday{{hours(9), hours(12)}, {hours(13), hours(17)}};
-    EXPECT_EQ(shop.on(monday), weekday);
-    EXPECT_EQ(shop.on(monday + date::days(4)), weekday);
-    EXPECT_EQ(shop.on(monday + date::days(5)), (DayHours{{hours(10), hours(14)}}));
-    EXPECT_THAT(shop.on(monday + date::days(6)), IsEmpty());
+    EXPECT_EQ(shop.on(kMonday), weekday);
+    EXPECT_EQ(shop.on(kMonday + date::days(4)), weekday);
+    EXPECT_EQ(shop.on(kMonday + date::days(5)), (DayHours{{hours(10), hours(14)}}));
+    EXPECT_THAT(shop.on(kMonday + date::days(6)), IsEmpty());
     EXPECT_THAT(shop.on(on_day("2026-12-25")), IsEmpty());  // a Friday
     EXPECT_EQ(shop.on(on_day("2026-12-24")), (DayHours{{hours(9), hours(12)}}));
     EXPECT_EQ(shop.on(on_day("2025-12-25")), weekday);
@@ -172,7 +172,7 @@ TEST(AvailabilityTest, EveryTextItWritesMeansTheSame) {
 
         const Availability availability = hours_of(text);
         for (std::size_t day = 0; day < week.size(); ++day)
-            ASSERT_EQ(availability.on(monday + date::days(7 + static_cast<int>(day))), week[day]) << text;
+            ASSERT_EQ(availability.on(kMonday + date::days(7 + static_cast<int>(day))), week[day]) << text;
         ASSERT_EQ(availability.on(on_day("2026-05-13")), exception) << text;
         ASSERT_EQ(hours_of(availability.to_text()), availability) << availability.to_text();
         ASSERT_EQ(hours_of(availability.to_text()).to_text(), availability.to_text());

@@ -9,8 +9,7 @@
 namespace calfleet::core {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 TEST(BackoffDelayTest, TheLongestWaitDoublesUpToTheCap) {

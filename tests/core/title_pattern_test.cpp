@@ -13,9 +13,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const PlaceholderValues siti{{"customer_name", "Siti"}, {"vehicle", "C3"}, {"phone", "+62 811"}};
+const PlaceholderValues kSiti{{"customer_name", "Siti"}, {"vehicle", "C3"}, {"phone", "+62 811"}};
 
-std::string title(std::string_view pattern, const PlaceholderValues& values = siti) {
+std::string title(std::string_view pattern, const PlaceholderValues& values = kSiti) {
     return fill(pattern, values, Escape::kNone);
 }
 
@@ -113,10 +113,10 @@ TEST(TitlePatternTest, ADescriptionEscapesValuesAndKeepsItsOwnHtml) {
 }
 
 TEST(TitlePatternTest, EachLineOfADescriptionHasItsOwnEnds) {
-    EXPECT_EQ(fill("Phone: {{phone}}\nEmail: {{email}}\nCar: {{vehicle}}", siti, Escape::kHtml),
+    EXPECT_EQ(fill("Phone: {{phone}}\nEmail: {{email}}\nCar: {{vehicle}}", kSiti, Escape::kHtml),
               "Phone: +62 811\nEmail\nCar: C3");
-    EXPECT_EQ(fill("{{phone}}\n{{email}} - {{vehicle}}", siti, Escape::kHtml), "+62 811\nC3");
-    EXPECT_EQ(fill("{{customer_name}}\n\n{{email}}\n\n{{vehicle}}", siti, Escape::kHtml), "Siti\n\n\n\nC3");
+    EXPECT_EQ(fill("{{phone}}\n{{email}} - {{vehicle}}", kSiti, Escape::kHtml), "+62 811\nC3");
+    EXPECT_EQ(fill("{{customer_name}}\n\n{{email}}\n\n{{vehicle}}", kSiti, Escape::kHtml), "Siti\n\n\n\nC3");
 }
 
 TEST(UnknownPlaceholdersTest, NamesEachOnce) {

@@ -74,7 +74,7 @@ ChildProcess::ChildProcess(const Program& program) {
         throw std::system_error(error, std::generic_category(), program.path);
     }
     // A child that does not read its input to the end is its own business.
-    std::signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     for (std::size_t sent = 0; sent < program.input.size();) {
         const ssize_t count = ::write(input[1], program.input.data() + sent, program.input.size() - sent);
         if (count <= 0) break;

@@ -78,7 +78,7 @@ void Fleet::start_worker(Variables more) {
     for (const auto& [name, value] : more) program.environment[name] = value;
     for (const auto& [name, value] : properties_) {
         program.arguments.emplace_back("-X");
-        program.arguments.push_back(name + "=" + value);
+        program.arguments.push_back(std::string(name).append("=").append(value));
     }
     std::filesystem::remove(program.output);
     worker_ = std::make_unique<ChildProcess>(program);

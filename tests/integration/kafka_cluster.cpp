@@ -7,6 +7,7 @@ namespace calfleet::integration {
 namespace {
 
 constexpr std::chrono::seconds kScriptBound{180};
+constexpr const char* kCalfleetctl = CALFLEET_BIN_DIR "/calfleetctl";
 
 // "bootstrap 127.0.0.1:41234" in what the script printed.
 std::string bootstrap_in(const std::string& output) {
@@ -27,8 +28,8 @@ KafkaCluster::KafkaCluster() {
     std::string pattern = (std::filesystem::temp_directory_path() / "calfleet-kafka-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = pattern;
-    const harness::Finished started = script(
-        {"start", "--port", "0", "--data", folder_.string(), "--topics", CALFLEET_BIN_DIR "/calfleetctl"});
+    const harness::Finished started =
+        script({"start", "--port", "0", "--data", folder_.string(), "--topics", kCalfleetctl});
     require(started);
     brokers_ = bootstrap_in(started.output);
 }

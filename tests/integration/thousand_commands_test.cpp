@@ -12,12 +12,12 @@
 namespace calfleet::integration {
 namespace {
 
-constexpr int kAgents = 100;
-constexpr int kLookupsEach = 6;
-constexpr int kBookingsEach = 3;
-constexpr int kRefusalsEach = 1;
+constexpr std::size_t kAgents = 100;
+constexpr std::size_t kLookupsEach = 6;
+constexpr std::size_t kBookingsEach = 3;
+constexpr std::size_t kRefusalsEach = 1;
 
-std::string agent_name(int number) {
+std::string agent_name(std::size_t number) {
     return "agent-" + std::to_string(number);
 }
 
@@ -44,22 +44,22 @@ TEST(ThousandCommands, EachHasItsResultItsEventsAndStandsOnceAtGoogle) {
     KafkaCluster kafka;
     harness::Fleet fleet(kafka.brokers(), {});
     fleet.turn_on_flags("acme");
-    for (int number = 0; number < kAgents; ++number) fleet.add_agent({.agent = agent_name(number)});
+    for (std::size_t number = 0; number < kAgents; ++number) fleet.add_agent({.agent = agent_name(number)});
     fleet.start_worker();
 
     const std::vector<std::string> starts = starts_of_tomorrow();
     std::string lookups;
     std::string bookings;
-    for (int number = 0; number < kAgents; ++number) {
+    for (std::size_t number = 0; number < kAgents; ++number) {
         const std::string agent = agent_name(number);
         const std::string template_id = R"("template_id":")" + harness::Fleet::template_of(agent) + "\"";
-        for (int i = 0; i < kLookupsEach; ++i)
+        for (std::size_t i = 0; i < kLookupsEach; ++i)
             lookups +=
                 line(agent, agent + "-lookup-" + std::to_string(i), "calendar.list_slots", template_id);
         lookups += line(agent, agent + "-refusal", "calendar.list_slots", R"("template_id":"unknown")");
-        for (int i = 0; i < kBookingsEach; ++i)
+        for (std::size_t i = 0; i < kBookingsEach; ++i)
             bookings += line(agent, agent + "-booking-" + std::to_string(i), "calendar.create_event",
-                             template_id + R"(,"slot_start":")" + starts.at(static_cast<std::size_t>(i)) +
+                             template_id + R"(,"slot_start":")" + starts.at(i) +
                                  R"(","customer_data":{"name":"Ada","email":"ada@example.com"})");
     }
     const std::vector<std::string> publish{"-P", "-K", "\t", "-X", "partitioner=murmur2_random", "-t"};
@@ -77,7 +77,7 @@ TEST(ThousandCommands, EachHasItsResultItsEventsAndStandsOnceAtGoogle) {
         "all results", [&] { return fleet.kafka().results() == kCommands; }, std::chrono::seconds(90));
     const auto by_reason = fleet.kafka().results_by_reason();
     EXPECT_EQ(by_reason.at("success"), kCommands - kAgents);
-    EXPECT_EQ(by_reason.at("template_not_found"), std::size_t{kAgents});
+    EXPECT_EQ(by_reason.at("template_not_found"), kAgents);
     EXPECT_EQ(fleet.kafka().repeated_results(), 0U);
 
     const std::map<std::string, std::size_t> expected_events{
