@@ -30,13 +30,16 @@ core::Result<Metadata, KafkaUnavailable> metadata_of(rd_kafka_t* client, const s
     return metadata;
 }
 
-// First and next offset. The partition of a topic that was just created has no leader for a moment: asked again.
-rd_kafka_resp_err_t query_watermarks(rd_kafka_t* client, const std::string& topic, int partition, std::int64_t& low,
-                                     std::int64_t& high) {
+// First and next offset. The partition of a topic that was just created has no leader for a moment: asked
+// again.
+rd_kafka_resp_err_t query_watermarks(rd_kafka_t* client, const std::string& topic, int partition,
+                                     std::int64_t& low, std::int64_t& high) {
     rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
     for (int attempt = 0; attempt < kLeaderAttempts; ++attempt) {
-        error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &low, &high, kMetadataTimeoutMs);
-        if (error != RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION && error != RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE &&
+        error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &low, &high,
+                                                 kMetadataTimeoutMs);
+        if (error != RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION &&
+            error != RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE &&
             error != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
             break;
         ::poll(nullptr, 0, kLeaderPauseMs);

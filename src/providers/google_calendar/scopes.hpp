@@ -1,5 +1,5 @@
-// What a connection asks Google for (google-wire facts: the scopes each method accepts). freeBusy and the calendar list
-// refuse `calendar.events` alone, so three scopes are the least that does everything.
+// What a connection asks Google for (google-wire facts: the scopes each method accepts). freeBusy and the
+// calendar list refuse `calendar.events` alone, so three scopes are the least that does everything.
 #pragma once
 
 namespace calfleet::providers::google_calendar {
@@ -10,6 +10,7 @@ inline constexpr const char* kDefaultScopes =
     "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 
 // Enough to write events, too narrow for free/busy and the list of calendars.
-inline constexpr const char* kWriteScopesOnly = "openid email https://www.googleapis.com/auth/calendar.events";
+inline constexpr const char* kWriteScopesOnly =
+    "openid email https://www.googleapis.com/auth/calendar.events";
 
 }  // namespace calfleet::providers::google_calendar
