@@ -9,7 +9,10 @@
 namespace calfleet::core {
 namespace {
 
-using namespace std::chrono_literals;
+// NOLINTBEGIN(misc-unused-using-decls): the check does not see literals
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
+// NOLINTEND(misc-unused-using-decls)
 using std::chrono::milliseconds;
 
 TEST(BackoffDelayTest, TheLongestWaitDoublesUpToTheCap) {

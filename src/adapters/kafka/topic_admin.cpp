@@ -1,5 +1,7 @@
 #include "adapters/kafka/topic_admin.hpp"
 
+#include <poll.h>
+
 #include <array>
 #include <optional>
 
@@ -7,6 +9,8 @@ namespace calfleet::adapters::kafka {
 namespace {
 
 constexpr int kTimeoutMs = 15'000;
+constexpr int kVisibilityLooks = 200;
+constexpr int kLookAgainMs = 50;
 
 // How many partitions the topic has; 0 when it does not exist, nothing when no broker answers.
 std::optional<int> partition_count(rd_kafka_t* client, const std::string& name) {
@@ -19,6 +23,15 @@ std::optional<int> partition_count(rd_kafka_t* client, const std::string& name) 
     const int count = found.err == RD_KAFKA_RESP_ERR_NO_ERROR ? found.partition_cnt : 0;
     rd_kafka_metadata_destroy(metadata);
     return count;
+}
+
+// A topic stands when the controller says so; brokers tell their clients of it a moment later.
+bool becomes_visible(rd_kafka_t* client, const std::string& name) {
+    for (int look = 0; look < kVisibilityLooks; ++look) {
+        if (partition_count(client, name).value_or(0) > 0) return true;
+        ::poll(nullptr, 0, kLookAgainMs);
+    }
+    return false;
 }
 
 }  // namespace
@@ -68,6 +81,8 @@ TopicState TopicAdmin::create_one(const TopicSpec& topic) {
     if (count != 1) return {name, TopicState::Kind::kFailed, "the broker gave no answer for this topic"};
     if (rd_kafka_topic_result_error(*results) != RD_KAFKA_RESP_ERR_NO_ERROR)
         return {name, TopicState::Kind::kFailed, rd_kafka_topic_result_error_string(*results)};
+    if (!becomes_visible(client_.get(), name))
+        return {name, TopicState::Kind::kFailed, "was created, but no broker tells of it yet"};
     return {name, TopicState::Kind::kCreated, ""};
 }
 
