@@ -1,9 +1,9 @@
-// Which piece of work runs next when thousands wait: each agent's work stands in lanes of its own, so that a slow
-// agent holds back nobody but itself, and lanes take turns. Pure and O(1) a step; one thread.
+// Which piece of work runs next when thousands wait: each agent's work stands in lanes of its own, so that a
+// slow agent holds back nobody but itself, and lanes take turns. Pure and O(1) a step; one thread.
 //
-// A lane lets `width` of its work run at once: one keeps the order in which it came, more only bounds how much of
-// the room one agent can take. Lanes with work to start stand in the ready list of their class; classes share the
-// turns by weight, and one without ready lanes gives its turns away.
+// A lane lets `width` of its work run at once: one keeps the order in which it came, more only bounds how
+// much of the room one agent can take. Lanes with work to start stand in the ready list of their class;
+// classes share the turns by weight, and one without ready lanes gives its turns away.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +20,8 @@ namespace calfleet::core {
 
 enum class WorkClass : std::uint8_t { kInteractive, kRefresh, kMaintenance };
 
-// Turns in a round, by class: while a customer waits, a refresh starts at every fifth turn and a purge at every
-// twenty-first.
+// Turns in a round, by class: while a customer waits, a refresh starts at every fifth turn and a purge at
+// every twenty-first.
 inline constexpr std::array<int, 3> kTurnsByClass{16, 4, 1};
 
 template <class Work>
