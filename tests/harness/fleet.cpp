@@ -111,15 +111,16 @@ std::string Fleet::send(const std::string& type, const std::string& agent, const
         R"({"company_id":")" + company + R"(","agent_id":")" + agent + R"(","conversation_id":"talk-1")";
     if (!members.empty()) data += "," + members;
     data += "}";
-    probe_->publish({core::topic_of(type).value_or(core::Topic::kBookings),
-                     agent,
-                     std::move(data),
-                     {{"ce_specversion", "1.0"},
-                      {"ce_id", last_command_id_},
-                      {"ce_type", type},
-                      {"ce_source", "/test"},
-                      {"ce_time", core::to_rfc3339(adapters::system::SystemClock().now())},
-                      {"content-type", "application/json"}}});
+    probe_->publish(
+        core::OutgoingRecord{core::topic_of(type).value_or(core::Topic::kBookings),
+                             agent,
+                             std::move(data),
+                             {{"ce_specversion", "1.0"},
+                              {"ce_id", last_command_id_},
+                              {"ce_type", type},
+                              {"ce_source", "/test"},
+                              {"ce_time", core::to_rfc3339(adapters::system::SystemClock().now())},
+                              {"content-type", "application/json"}}});
     return last_command_id_;
 }
 

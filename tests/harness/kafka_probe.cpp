@@ -50,8 +50,7 @@ KafkaProbe::~KafkaProbe() {
     thread_.join();
 }
 
-void KafkaProbe::publish(core::OutgoingRecord record) {
-    std::vector<core::OutgoingRecord> records{std::move(record)};
+void KafkaProbe::publish(std::vector<core::OutgoingRecord> records) {
     auto published =
         boost::asio::co_spawn(io_, publisher_.publish(std::move(records)), boost::asio::use_future).get();
     if (published.has_error()) throw std::runtime_error("not published: " + published.error().message);

@@ -16,6 +16,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace calfleet::harness {
@@ -25,8 +26,9 @@ public:
     explicit KafkaProbe(const adapters::kafka::KafkaSettings& settings);
     ~KafkaProbe();
 
-    // Returns when the broker has it.
-    void publish(core::OutgoingRecord record);
+    // Returns when the broker has them.
+    void publish(std::vector<core::OutgoingRecord> records);
+    void publish(core::OutgoingRecord record) { publish(std::vector{std::move(record)}); }
 
     // The result of that command, waited for. Throws when none comes.
     codec::JsonValue result_of(const std::string& command_id,
