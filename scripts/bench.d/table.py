@@ -24,8 +24,10 @@ HOLDS = {
 
 def print_table(scenario, runs):
     loads = [run["setup"]["load_average"] for run in runs]
-    beside = f", load average {min(loads):.1f} to {max(loads):.1f}" if loads else ""
+    beside = f", load average before them {min(loads):.1f} to {max(loads):.1f}" if loads else ""
     print(f"\n{scenario}: medians of {len(runs)} runs{beside}")
+    if crowded := [run for run in runs if is_crowded(run)]:
+        print(f"  NOISY: others kept the machine busy in {len(crowded)} of them; CPU a command still tells, times do not")
     if not runs:
         return
     print(f"  {'figure':<44}{'median':>12}{'least':>12}{'most':>12}  target")
@@ -36,6 +38,12 @@ def print_table(scenario, runs):
         print(f"  {figure:<44}{columns}  {verdict(scenario, figure, median)}".rstrip())
     for problem in sorted({problem for run in runs for problem in run["problems"]}):
         print(f"  WORTH NOTHING: {problem}")
+
+
+def is_crowded(run):
+    """Whether others than worker, simulator and driver (Kafka is one) had most of the cores, or waited for them."""
+    cores = run["setup"]["nproc"]
+    return run["figures"].get("other_cores", 0) > 0.6 * cores or run["setup"]["load_average"] > 2 * cores
 
 
 def rounded(value):

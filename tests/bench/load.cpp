@@ -1,5 +1,7 @@
 #include "bench/load.hpp"
 
+#include "bench/interruption.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
@@ -80,6 +82,7 @@ Window Load::run(Pace pace, Done done) {
     const std::size_t sent_before = journal_.commands().size();
     Moment now = began_at;
     while (!done(journal_.commands().size() - sent_before, now)) {
+        end_if_interrupted();
         send(due(pace, began_at, sent_before, now));
         Moment wake_at = now + kLookAgain;
         if (pace.per_second > 0) {
@@ -128,6 +131,7 @@ void Load::publish(std::vector<core::OutgoingRecord> records) {
 bool Load::drain(std::chrono::seconds patience) {
     last_arrival_ = std::chrono::steady_clock::now();
     while (journal_.outstanding() > 0) {
+        end_if_interrupted();
         if (std::chrono::steady_clock::now() - last_arrival_ > patience) return false;
         io_.restart();
         io_.run_one_for(kLookAgain);
@@ -138,6 +142,7 @@ bool Load::drain(std::chrono::seconds patience) {
 void Load::listen(std::chrono::milliseconds quiet) {
     last_arrival_ = std::chrono::steady_clock::now();
     while (std::chrono::steady_clock::now() - last_arrival_ < quiet) {
+        end_if_interrupted();
         io_.restart();
         io_.run_one_for(kLookAgain);
     }

@@ -1,4 +1,5 @@
 // calfleet-bench: one scenario, once. Prints one line of JSON; exits 1 when the answers were not all right.
+#include "bench/interruption.hpp"
 #include "bench/scenarios.hpp"
 
 #include <CLI/CLI.hpp>
@@ -90,6 +91,7 @@ int main(int argc, char** argv) {
     if (upstream_ms >= 0) options.upstream = std::chrono::milliseconds(upstream_ms);
     if (!keys.empty()) options.keys = keys == "zipf" ? bench::Keys::kZipf : bench::Keys::kUniform;
     try {
+        bench::listen_for_interruption();
         return run(options);
     } catch (const std::exception& error) {
         std::cerr << "calfleet-bench: " << error.what() << '\n';
