@@ -27,7 +27,7 @@ def print_table(scenario, runs):
     beside = f", load average before them {min(loads):.1f} to {max(loads):.1f}" if loads else ""
     print(f"\n{scenario}: medians of {len(runs)} runs{beside}")
     if crowded := [run for run in runs if is_crowded(run)]:
-        print(f"  NOISY: others kept the machine busy in {len(crowded)} of them; CPU a command still tells, times do not")
+        print(f"  NOISY: others kept the machine busy in {len(crowded)} of them; times there mean little")
     if not runs:
         return
     print(f"  {'figure':<44}{'median':>12}{'least':>12}{'most':>12}  target")
