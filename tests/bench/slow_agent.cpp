@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kSlow{5'000};
 constexpr double kPercent = 100;
+constexpr double kTail = 0.99;
 
 // The agent whose partition has the most neighbours, so that waiting behind it would show.
 std::uint32_t pick_slow_agent(int agents) {
@@ -25,46 +26,74 @@ std::uint32_t pick_slow_agent(int agents) {
     return agent;
 }
 
-struct Tails {
-    double others_ms;
-    double neighbours_ms;
-    double all_p50_ms;
+// In milliseconds. Neighbours share the slow agent's partition.
+struct Latencies {
+    std::vector<double> others;
+    std::vector<double> neighbours;
 };
 
-Tails tails_of(const Journal& journal, const Window& window, std::uint32_t slow_agent) {
-    const int partition = partition_of(slow_agent);
-    auto others = latencies_ms(journal, window,
-                               [slow_agent](const Sent& sent) { return sent.command.agent != slow_agent; });
-    auto neighbours = latencies_ms(journal, window, [slow_agent, partition](const Sent& sent) {
-        return sent.command.agent != slow_agent && partition_of(sent.command.agent) == partition;
-    });
-    return {percentile(others, 0.99), percentile(neighbours, 0.99), percentile(others, 0.5)};
+void append(std::vector<double>& all, const std::vector<double>& more) {
+    all.insert(all.end(), more.begin(), more.end());
 }
 
+Latencies latencies_of(const Journal& journal, const std::vector<Window>& windows, std::uint32_t slow_agent) {
+    const int partition = partition_of(slow_agent);
+    const auto is_other = [slow_agent](const Sent& sent) { return sent.command.agent != slow_agent; };
+    const auto is_neighbour = [is_other, partition](const Sent& sent) {
+        return is_other(sent) && partition_of(sent.command.agent) == partition;
+    };
+    Latencies latencies;
+    for (const Window& window : windows) {
+        append(latencies.others, latencies_ms(journal, window, is_other));
+        append(latencies.neighbours, latencies_ms(journal, window, is_neighbour));
+    }
+    return latencies;
+}
+
+double change_percent(double from, double to) {
+    return (to / from - 1) * kPercent;
+}
+
+void report(const std::string& name, Latencies even, Latencies uneven, Findings& findings) {
+    const double others = percentile(uneven.others, kTail);
+    const double neighbours = percentile(uneven.neighbours, kTail);
+    findings.figure(name + "_even_p50_ms", percentile(even.others, 0.5));
+    findings.figure(name + "_even_p99_ms", percentile(even.others, kTail));
+    findings.figure(name + "_others_p99_ms", others);
+    findings.figure(name + "_others_p99_change_percent",
+                    change_percent(percentile(even.others, kTail), others));
+    findings.figure(name + "_neighbours_p99_ms", neighbours);
+    findings.figure(name + "_neighbours_p99_change_percent",
+                    change_percent(percentile(even.neighbours, kTail), neighbours));
+}
+
+// Even, uneven, even again: what merely warms up meanwhile must not pass for what the slow agent does.
 void compare(const Options& options, World& world, Load& load, const std::string& name, Findings& findings) {
     const Pace pace{.per_second = options.rate};
     const std::uint32_t slow_agent = pick_slow_agent(options.agents);
+    const auto measured = [&load, &options, pace] {
+        load.run_for(pace, options.warm_up);
+        return load.run_for(pace, options.duration);
+    };
 
-    load.run_for(pace, options.warm_up);
-    const Window even = load.run_for(pace, options.duration);
-    const bool drained = load.drain();
+    load.run_for(pace, options.duration);
+    const Window before = measured();
+    bool drained = load.drain();
     world.google().delay_account(email_of(static_cast<int>(slow_agent)), kSlow - *options.upstream);
-    load.run_for(pace, options.warm_up);
-    const Window uneven = load.run_for(pace, options.duration);
+    const Window uneven = measured();
     // What has piled up behind the slow agent need not be waited for at its pace.
     world.google().delay_all(*options.upstream);
-    const bool all_drained = load.drain() && drained;
+    drained = load.drain() && drained;
+    const Window after = measured();
+    drained = load.drain() && drained;
+    if (!drained) findings.problems.push_back("answers of " + name + " are missing");
 
-    const Tails before = tails_of(load.journal(), even, slow_agent);
-    const Tails after = tails_of(load.journal(), uneven, slow_agent);
-    findings.figure(name + "_all_even_p50_ms", before.all_p50_ms);
-    findings.figure(name + "_all_even_p99_ms", before.others_ms);
-    findings.figure(name + "_others_p99_ms", after.others_ms);
-    findings.figure(name + "_others_p99_change_percent", (after.others_ms / before.others_ms - 1) * kPercent);
-    findings.figure(name + "_neighbours_p99_ms", after.neighbours_ms);
-    findings.figure(name + "_neighbours_p99_change_percent",
-                    (after.neighbours_ms / before.neighbours_ms - 1) * kPercent);
-    if (!all_drained) findings.problems.push_back("answers of " + name + " are missing");
+    report(name, latencies_of(load.journal(), {before, after}, slow_agent),
+           latencies_of(load.journal(), {uneven}, slow_agent), findings);
+    auto first = latencies_of(load.journal(), {before}, slow_agent).others;
+    auto last = latencies_of(load.journal(), {after}, slow_agent).others;
+    findings.figure(name + "_drift_percent",
+                    change_percent(percentile(first, kTail), percentile(last, kTail)));
 }
 
 }  // namespace
