@@ -1,0 +1,110 @@
+#include "bench/store_import.hpp"
+
+#include "adapters/config/value_parsing.hpp"
+#include "adapters/crypto/aes_gcm_token_sealer.hpp"
+#include "adapters/sqlite/sqlite_connection_store.hpp"
+#include "adapters/sqlite/sqlite_feature_flags.hpp"
+#include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/sqlite/sqlite_template_store.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "bench/agents.hpp"
+#include "providers/google_calendar/scopes.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <stdexcept>
+
+namespace calfleet::bench {
+namespace {
+
+// What is written to, whichever store it is.
+struct Stores {
+    ports::ConnectionStore& connections;
+    ports::TemplateStore& templates;
+    ports::FeatureFlags& flags;
+};
+
+template <class T>
+void require(const core::Result<T, ports::StoreError>& outcome) {
+    if (outcome.has_error()) throw std::runtime_error("the bench's store: " + outcome.error().message);
+}
+
+ports::Connection connection_of(int agent, const MintedTokens& tokens) {
+    ports::Connection connection;
+    connection.key = {core::CompanyId(company_id(agent)), core::AgentId(agent_id(agent)), "google_calendar"};
+    connection.access_token = core::Secret(tokens.access_token);
+    connection.refresh_token = core::Secret(tokens.refresh_token);
+    connection.access_token_expires_at = adapters::system::SystemClock().now() + std::chrono::hours(24);
+    connection.granted_scopes = providers::google_calendar::kDefaultScopes;
+    connection.connected_email = email_of(agent);
+    connection.account_id = "sub-" + agent_id(agent);
+    return connection;
+}
+
+core::BookingTemplate lookup_template(int agent) {
+    core::BookingTemplate visit;
+    visit.id = core::TemplateId(lookup_template_id(agent));
+    visit.company_id = core::CompanyId(company_id(agent));
+    visit.agent_id = core::AgentId(agent_id(agent));
+    visit.name = "Visit";
+    visit.calendar_id = core::CalendarId(email_of(agent));
+    visit.duration = std::chrono::minutes(60);
+    visit.event_title_pattern = "Visit - {{customer_name}}";
+    visit.event_description = "Booked in the chat for {{customer_name}}";
+    visit.location = "Showroom, Jalan Sudirman 1";
+    visit.attendees_customer_email_field = "email";
+    visit.attendees_always_cc = {"sales@bench.example"};
+    return visit;
+}
+
+core::BookingTemplate booking_template(int agent) {
+    core::BookingTemplate call = lookup_template(agent);
+    call.id = core::TemplateId(booking_template_id(agent));
+    call.name = "Call";
+    call.duration = std::chrono::minutes(5);
+    call.lookup_window_days = 30;
+    call.availability = core::Availability::always();
+    return call;
+}
+
+ports::awaitable<void> fill(Stores stores, std::vector<MintedTokens> tokens) {
+    for (int agent = 0; agent < static_cast<int>(tokens.size()); ++agent) {
+        ports::Connection connection = connection_of(agent, tokens.at(static_cast<std::size_t>(agent)));
+        require(co_await stores.connections.save(std::move(connection)));
+        core::BookingTemplate visit = lookup_template(agent);
+        require(co_await stores.templates.save(std::move(visit)));
+        core::BookingTemplate call = booking_template(agent);
+        require(co_await stores.templates.save(std::move(call)));
+        if (agent % kAgentsACompany != 0) continue;
+        const core::CompanyId company(company_id(agent));
+        require(co_await stores.flags.set(company, "google_calendar_native_integration_enabled", true));
+        require(co_await stores.flags.set(company, "native_integrations_addon", true));
+    }
+}
+
+ports::awaitable<void> import_to_sqlite(std::string path, std::vector<MintedTokens> tokens) {
+    auto keys = adapters::crypto::KeyRing::parse(core::Secret(kTokenKeys));
+    const adapters::crypto::AesGcmTokenSealer sealer(std::move(*keys));
+    adapters::sqlite::SqliteDatabase database({std::move(path)});
+    require(co_await adapters::sqlite::migrate(database));
+    adapters::sqlite::SqliteConnectionStore connections(database, sealer);
+    adapters::sqlite::SqliteTemplateStore templates(database);
+    adapters::sqlite::SqliteFeatureFlags flags(database);
+    const Stores stores{connections, templates, flags};
+    co_await fill(stores, std::move(tokens));
+}
+
+}  // namespace
+
+void import_agents(const std::string& store_url, const std::vector<MintedTokens>& tokens) {
+    const auto path = adapters::config::parse_sqlite_url(store_url);
+    if (!path) throw std::runtime_error("no adapter for the store " + store_url);
+    boost::asio::io_context io(1);
+    boost::asio::co_spawn(io, import_to_sqlite(*path, tokens), [](std::exception_ptr error) {
+        if (error) std::rethrow_exception(error);
+    });
+    io.run();
+}
+
+}  // namespace calfleet::bench
