@@ -38,6 +38,10 @@ JsonWriter& JsonWriter::key(std::string_view name) {
     return *this;
 }
 JsonWriter& JsonWriter::value(std::string_view text) {
+    if (is_utf8(text)) {
+        impl_->encoder.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+        return *this;
+    }
     const std::string clean = with_replacements(text);
     impl_->encoder.String(clean.data(), static_cast<rapidjson::SizeType>(clean.size()));
     return *this;

@@ -1,5 +1,7 @@
 #include "codec/utf8.hpp"
 
+#include <algorithm>
+
 namespace calfleet::codec {
 namespace {
 
@@ -35,7 +37,10 @@ std::size_t character_at(std::string_view text, std::size_t at) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
+    // Most of what we read and write is plain ASCII to its end.
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    const auto* const first_other = std::find_if_not(text.begin(), text.end(), is_ascii);
+    for (auto at = static_cast<std::size_t>(first_other - text.begin()); at < text.size();) {
         const std::size_t length = character_at(text, at);
         if (length == 0) return false;
         at += length;

@@ -70,6 +70,20 @@ void append_local(std::string& text, LocalTime local) {
     append_digits(text, static_cast<int>(time.subseconds().count()), 3);
 }
 
+std::string local_text(Instant instant, seconds offset_from_utc) {
+    // RFC 3339 has no seconds in an offset (Liberia kept some until 1972): the wall is then off by those,
+    // the instant is not.
+    const auto offset = date::floor<minutes>(offset_from_utc);
+    const date::hh_mm_ss<minutes> distance(offset);
+    std::string text;
+    append_local(text, LocalTime(instant.time_since_epoch() + offset));
+    text += distance.is_negative() ? '-' : '+';
+    append_digits(text, static_cast<int>(distance.hours().count()), 2);
+    text += ':';
+    append_digits(text, static_cast<int>(distance.minutes().count()), 2);
+    return text;
+}
+
 }  // namespace
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {
@@ -99,17 +113,13 @@ std::string to_rfc3339(Instant instant) {
 }
 
 std::string to_rfc3339(Instant instant, const TimeZone& zone) {
-    // RFC 3339 has no seconds in an offset (Liberia kept some until 1972): the wall is then off by those,
-    // the instant is not.
-    const auto offset = date::floor<minutes>(zone.period_at(instant).offset);
-    const date::hh_mm_ss<minutes> distance(offset);
-    std::string text;
-    append_local(text, LocalTime(instant.time_since_epoch() + offset));
-    text += distance.is_negative() ? '-' : '+';
-    append_digits(text, static_cast<int>(distance.hours().count()), 2);
-    text += ':';
-    append_digits(text, static_cast<int>(distance.minutes().count()), 2);
-    return text;
+    return local_text(instant, zone.period_at(instant).offset);
+}
+
+std::string LocalRfc3339::operator()(Instant instant) {
+    if (!period_ || instant < period_->range.start || instant >= period_->range.end)
+        period_ = zone_.period_at(instant);
+    return local_text(instant, period_->offset);
 }
 
 std::optional<LocalDate> parse_date(std::string_view text) {

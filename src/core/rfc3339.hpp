@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace calfleet::core {
 
@@ -19,6 +20,17 @@ std::optional<Instant> parse_rfc3339(std::string_view text);
 std::string to_rfc3339(Instant instant);
 // The same instant on the zone's wall, e.g. "2026-05-12T09:30:00+07:00".
 std::string to_rfc3339(Instant instant, const TimeZone& zone);
+
+// The same for many instants of one zone: a clock change is looked for only when one is passed. One thread.
+class LocalRfc3339 {
+public:
+    explicit LocalRfc3339(TimeZone zone) : zone_(std::move(zone)) {}
+    std::string operator()(Instant instant);
+
+private:
+    const TimeZone zone_;
+    std::optional<OffsetPeriod> period_;  // that of the last instant
+};
 
 // "2026-05-12", years 1970 to 9999.
 std::optional<LocalDate> parse_date(std::string_view text);

@@ -138,5 +138,19 @@ TEST(Rfc3339Test, DatesAreReadStrictlyAndWrittenBack) {
         EXPECT_FALSE(parse_date(text)) << text;
 }
 
+TEST(Rfc3339, ManyInstantsOfOneZoneReadAsEachByItself) {
+    for (const char* name : {"Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"}) {
+        const TimeZone zone = *TimeZone::find(name);
+        LocalRfc3339 local(zone);
+        const Instant from = *parse_rfc3339("2026-03-01T00:00:00Z");
+        for (int hour = 0; hour < 24 * 300; hour += 5) {
+            const Instant forth = from + std::chrono::hours(hour);
+            const Instant back = from - std::chrono::hours(hour);
+            EXPECT_EQ(local(forth), to_rfc3339(forth, zone)) << name;
+            EXPECT_EQ(local(back), to_rfc3339(back, zone)) << name;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace calfleet::core

@@ -18,23 +18,21 @@ std::vector<core::CalendarId> blocking_calendars(const core::BookingTemplate& bo
     return calendars;
 }
 
-void write_range(codec::JsonWriter& writer, core::TimeRange range, const core::TimeZone& zone) {
-    writer.begin_object();
-    writer.member("start", core::to_rfc3339(range.start, zone))
-        .member("end", core::to_rfc3339(range.end, zone));
-    writer.end_object();
+void write_range(codec::JsonWriter& writer, core::TimeRange range, core::LocalRfc3339& local) {
+    writer.begin_object().member("start", local(range.start)).member("end", local(range.end)).end_object();
 }
 
 std::string encode_slots(const core::SlotPage& page, const ListSlotsRequest& request,
                          const core::TimeZone& zone) {
     codec::JsonWriter writer;
+    core::LocalRfc3339 local(zone);
     writer.begin_object().key("slots").begin_array();
-    for (const core::TimeRange& slot : page.slots) write_range(writer, slot, zone);
+    for (const core::TimeRange& slot : page.slots) write_range(writer, slot, local);
     writer.end_array();
     writer.member("total_count", page.total_count).member("truncated", page.truncated);
     writer.member("timezone", zone.name());
     writer.key("window");
-    write_range(writer, page.window, zone);
+    write_range(writer, page.window, local);
     writer.member("template_id", request.template_id.str());
     writer.end_object();
     return writer.text();
