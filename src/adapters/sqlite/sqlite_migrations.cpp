@@ -1,9 +1,9 @@
 #include "adapters/sqlite/sqlite_migrations.hpp"
 
+#include "core/schema_history.hpp"
+
 #include <SQLiteCpp/Statement.h>
 
-#include <charconv>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -19,48 +19,18 @@ constexpr const char* kTable =
     " applied_at INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))"
     ") STRICT";
 
-// A gap or a doubled number is a mistake in the build, not in the database.
-void check_numbers(Migrations migrations) {
-    int expected = 0;
-    for (const core::EmbeddedText& migration : migrations) {
-        int number = 0;
-        const std::string_view name = migration.name;
-        std::from_chars(name.data(), name.data() + name.size(), number);
-        if (number != ++expected)
-            throw std::logic_error("migration " + std::string(name) + " should have the number " +
-                                   std::to_string(expected));
-    }
-}
-
 int newest_version(SQLite::Database& database) {
     return database.execAndGet("SELECT coalesce(max(version), 0) FROM schema_migrations").getInt();
 }
 
-ports::StoreError refused(std::string sentence) {
-    return {ports::StoreError::Kind::kCorrupt, std::move(sentence)};
-}
-
 // The version the database is at, if these migrations brought it there.
 Version known_version(SQLite::Database& database, Migrations migrations) {
-    const int version = newest_version(database);
-    if (version > static_cast<int>(migrations.size()))
-        return refused("the database is at schema version " + std::to_string(version) +
-                       ", this program knows only up to " + std::to_string(migrations.size()) +
-                       ": start a release that is at least as new as the one that migrated it");
+    std::vector<core::AppliedMigration> applied;
     SQLite::Statement rows(database, "SELECT version, sha256 FROM schema_migrations ORDER BY version");
-    int expected = 0;
-    while (rows.executeStep()) {
-        if (rows.getColumn(0).getInt() != ++expected) break;
-        const core::EmbeddedText& migration = migrations[static_cast<std::size_t>(expected) - 1];
-        if (rows.getColumn(1).getString() != migration.sha256)
-            return refused("migration " + std::string(migration.name) +
-                           " is not the one that was applied to this database (its checksum differs): "
-                           "restore the released file and put the change into a new migration");
-    }
-    if (expected != version)
-        return refused("schema_migrations does not list every version up to " + std::to_string(version) +
-                       ": restore the database from a backup");
-    return version;
+    while (rows.executeStep()) applied.push_back({rows.getColumn(0).getInt(), rows.getColumn(1).getString()});
+    auto version = core::schema_version(applied, migrations);
+    if (version.has_error()) return ports::StoreError{ports::StoreError::Kind::kCorrupt, version.error()};
+    return *version;
 }
 
 // One step, in the transaction of the caller. The version is read inside it: another process may have been
@@ -89,7 +59,7 @@ ports::awaitable<Version> current_version(SqliteDatabase& database) {
 }
 
 ports::awaitable<Version> migrate(SqliteDatabase& database, Migrations migrations) {
-    check_numbers(migrations);
+    core::check_migration_numbers(migrations);
     Version version = 0;
     do {
         version = co_await database.write(
