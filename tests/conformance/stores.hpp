@@ -1,4 +1,8 @@
-// The stores a suite runs on. Each kind offers the same: the ports, a loop to run them on, and an outage.
+// The stores a suite runs on, one world a kind. Each offers the same, new and empty for every test:
+//   connections(), templates(), flags(), job_ledger(), leases(): the ports, on one store
+//   loop(): where their calls run
+//   let_pass(duration): what the store holds of jobs and leases is older by so much, at once and exactly
+//   go_down(), come_back(): an outage; what was written before is there after it
 #pragma once
 
 #include "adapters/crypto/aes_gcm_token_sealer.hpp"
@@ -6,17 +10,23 @@
 #include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/sqlite/sqlite_feature_flags.hpp"
+#include "adapters/sqlite/sqlite_job_ledger.hpp"
+#include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 #include "fakes/in_memory_connection_store.hpp"
 #include "fakes/in_memory_feature_flags.hpp"
+#include "fakes/in_memory_job_ledger.hpp"
+#include "fakes/in_memory_leases.hpp"
 #include "fakes/in_memory_template_store.hpp"
+#include "fakes/manual_clock.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/temporary_folder.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -33,7 +43,11 @@ public:
     ports::ConnectionStore& connections() { return connections_; }
     ports::TemplateStore& templates() { return templates_; }
     ports::FeatureFlags& flags() { return flags_; }
+    ports::JobLedger& job_ledger() { return job_ledger_; }
+    ports::Leases& leases() { return leases_; }
     boost::asio::io_context& loop() { return io_; }
+
+    void let_pass(std::chrono::milliseconds duration) { clock_.advance(duration); }
 
     void go_down() { fail_with(ports::StoreError{ports::StoreError::Kind::kUnavailable, "gone"}); }
     void come_back() { fail_with(std::nullopt); }
@@ -43,12 +57,17 @@ private:
         connections_.fail_with(failure);
         templates_.fail_with(failure);
         flags_.fail_with(failure);
+        job_ledger_.fail_with(failure);
+        leases_.fail_with(failure);
     }
 
     boost::asio::io_context io_;
     fakes::InMemoryConnectionStore connections_;
     fakes::InMemoryTemplateStore templates_;
     fakes::InMemoryFeatureFlags flags_;
+    fakes::ManualClock clock_;
+    fakes::InMemoryJobLedger job_ledger_{clock_};
+    fakes::InMemoryLeases leases_{clock_};
 };
 
 class SqliteStores {
@@ -63,7 +82,17 @@ public:
     ports::ConnectionStore& connections() { return opened_->connections; }
     ports::TemplateStore& templates() { return opened_->templates; }
     ports::FeatureFlags& flags() { return opened_->flags; }
+    ports::JobLedger& job_ledger() { return opened_->job_ledger; }
+    ports::Leases& leases() { return opened_->leases; }
     boost::asio::io_context& loop() { return io_; }
+
+    // The database's clock is the machine's: instead of it, every time in the tables is moved.
+    void let_pass(std::chrono::milliseconds duration) {
+        const std::string age = std::to_string(duration.count());
+        execute("UPDATE command_ledger SET created_at = created_at - " + age +
+                ", updated_at = updated_at - " + age + ", sweep_at = sweep_at - " + age +
+                "; UPDATE leases SET expires_at = expires_at - " + age);
+    }
 
     // The volume with the file is not mounted when the process starts, and is later.
     void go_down() {
@@ -75,6 +104,7 @@ public:
 
     adapters::sqlite::SqliteDatabase& database() { return opened_->database; }
     const std::filesystem::path& volume() const { return volume_; }
+    void open() { opened_ = std::make_unique<Opened>(volume_ / "calfleet.db", sealer_); }
     void close() { opened_.reset(); }
 
     // Statements by somebody with access to the file.
@@ -89,15 +119,20 @@ public:
 private:
     struct Opened {
         Opened(const std::filesystem::path& file, const ports::TokenSealer& sealer)
-            : database({file}), connections(database, sealer), templates(database), flags(database) {}
+            : database({file}),
+              connections(database, sealer),
+              templates(database),
+              flags(database),
+              job_ledger(database),
+              leases(database) {}
 
         adapters::sqlite::SqliteDatabase database;
         adapters::sqlite::SqliteConnectionStore connections;
         adapters::sqlite::SqliteTemplateStore templates;
         adapters::sqlite::SqliteFeatureFlags flags;
+        adapters::sqlite::SqliteJobLedger job_ledger;
+        adapters::sqlite::SqliteLeases leases;
     };
-
-    void open() { opened_ = std::make_unique<Opened>(volume_ / "calfleet.db", sealer_); }
 
     fakes::TemporaryFolder folder_;
     std::filesystem::path volume_ = folder_.path() / "volume";

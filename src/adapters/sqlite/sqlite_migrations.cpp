@@ -33,6 +33,20 @@ Version known_version(SQLite::Database& database, Migrations migrations) {
     return *version;
 }
 
+// The same, if there is nothing to apply.
+Version newest_known_version(SQLite::Database& database, Migrations migrations) {
+    const int needed = static_cast<int>(migrations.size());
+    const int version = database.tableExists("schema_migrations") ? newest_version(database) : 0;
+    const std::string found = "the database is at schema version " + std::to_string(version) + ", ";
+    if (version < needed)
+        return refused(found + "this program needs " + std::to_string(needed) +
+                       ": run `calfleetctl migrate` of the same release, then start it again");
+    if (version > needed)
+        return refused(found + "this program knows only up to " + std::to_string(needed) +
+                       ": start the release whose `calfleetctl migrate` brought it there");
+    return known_version(database, migrations);
+}
+
 // One step, in the transaction of the caller. The version is read inside it: another process may have been
 // faster.
 Version apply_next(SQLite::Database& database, Migrations migrations) {
@@ -55,6 +69,15 @@ Version apply_next(SQLite::Database& database, Migrations migrations) {
 ports::awaitable<Version> current_version(SqliteDatabase& database) {
     return database.read([](SQLite::Database& connection) -> Version {
         return connection.tableExists("schema_migrations") ? newest_version(connection) : 0;
+    });
+}
+
+ports::awaitable<Version> check_version(SqliteDatabase& database, Migrations migrations) {
+    check_numbers(migrations);
+    return database.read([migrations](SQLite::Database& connection) {
+        // All answers from one moment: another process may migrate meanwhile.
+        const SQLite::Transaction transaction(connection);
+        return newest_known_version(connection, migrations);
     });
 }
 

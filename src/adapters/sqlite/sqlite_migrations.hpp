@@ -16,6 +16,12 @@ std::span<const core::EmbeddedText> embedded_migrations();
 // 0 for a database that was never migrated. The database is borrowed until the answer.
 ports::awaitable<core::Result<int, ports::StoreError>> current_version(SqliteDatabase& database);
 
+// For a program that leaves the schema alone: the version, if it is the one these migrations lead to. Any
+// other is kCorrupt, with a sentence that sends the operator to `calfleetctl migrate`; so is a database that
+// was built by other migrations. Database and migrations are borrowed until the answer.
+ports::awaitable<core::Result<int, ports::StoreError>> check_version(
+    SqliteDatabase& database, std::span<const core::EmbeddedText> migrations = embedded_migrations());
+
 // Applies what is missing; answers the version reached. Safe to run from several processes at once. Refuses,
 // as kCorrupt and with a sentence for the operator, a database that is newer than the migrations or was
 // built by other ones. Database and migrations are borrowed until the answer.

@@ -39,6 +39,9 @@ protected:
     Version apply(std::vector<EmbeddedText> migrations) {
         return fakes::run_awaitable(io_, migrate(*database_, migrations));
     }
+    Version check(std::vector<EmbeddedText> migrations) {
+        return fakes::run_awaitable(io_, check_version(*database_, migrations));
+    }
     int version() { return *fakes::run_awaitable(io_, current_version(*database_)); }
     bool has_table(std::string name) {
         return *fakes::run_awaitable(
@@ -60,7 +63,9 @@ TEST_F(SqliteMigrationsTest, AFreshDatabaseIsAtVersionZeroAndReachesTheNewest) {
     ASSERT_TRUE(reached) << reached.error().message;
     EXPECT_EQ(*reached, static_cast<int>(embedded_migrations().size()));
     EXPECT_EQ(version(), *reached);
-    for (const char* table : {"organization_connections", "booking_templates", "feature_flags"})
+    EXPECT_EQ(version(), 2);
+    for (const char* table :
+         {"organization_connections", "booking_templates", "feature_flags", "command_ledger", "leases"})
         EXPECT_TRUE(has_table(table)) << table;
 }
 
@@ -153,8 +158,65 @@ TEST_F(SqliteMigrationsTest, TwoProcessesMayMigrateAtOnce) {
     }
 }
 
+TEST_F(SqliteMigrationsTest, ACheckAnswersTheVersionThatTheProgramNeeds) {
+    ASSERT_TRUE(apply({kFirst, kSecond}));
+    const Version checked = check({kFirst, kSecond});
+    ASSERT_TRUE(checked) << checked.error().message;
+    EXPECT_EQ(*checked, 2);
+}
+
+TEST_F(SqliteMigrationsTest, ACheckOfAnOlderDatabaseSendsToMigrateAndChangesNothing) {
+    for (const int at : {0, 1}) {
+        if (at == 1) ASSERT_TRUE(apply({kFirst}));
+        const Version refused = check({kFirst, kSecond});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind, ports::StoreError::Kind::kCorrupt);
+        EXPECT_EQ(refused.error().message,
+                  "the database is at schema version " + std::to_string(at) +
+                      ", this program needs 2: run `calfleetctl migrate` of the same release, then start it "
+                      "again");
+        EXPECT_EQ(version(), at);
+        EXPECT_EQ(has_table("schema_migrations"), at == 1);
+    }
+}
+
+TEST_F(SqliteMigrationsTest, ACheckOfANewerDatabaseSendsToTheReleaseThatMigratedIt) {
+    ASSERT_TRUE(apply({kFirst, kSecond}));
+    const Version refused = check({kFirst});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ports::StoreError::Kind::kCorrupt);
+    EXPECT_EQ(refused.error().message,
+              "the database is at schema version 2, this program knows only up to 1: start the release whose "
+              "`calfleetctl migrate` brought it there");
+}
+
+TEST_F(SqliteMigrationsTest, ACheckRefusesADatabaseThatOtherMigrationsBuilt) {
+    ASSERT_TRUE(apply({kFirst}));
+    EmbeddedText edited = kFirst;
+    edited.sha256 = "ab";
+    const Version refused = check({edited});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ports::StoreError::Kind::kCorrupt);
+}
+
+TEST_F(SqliteMigrationsTest, ChecksBesideAMigrationSeeOneVersionOrTheOther) {
+    SqliteDatabase other(SqliteOptions{file_});
+    const std::vector<EmbeddedText> migrations{kFirst, kSecond};
+    auto migrated = fakes::start_awaitable(io_, migrate(other, migrations));
+    Version checked = check(migrations);
+    while (!checked) {
+        EXPECT_TRUE(checked.error().message.starts_with("the database is at schema version"))
+            << checked.error().message;
+        if (migrated.done()) break;
+        checked = check(migrations);
+    }
+    fakes::run_until(io_, [migrated] { return migrated.done(); });
+    EXPECT_EQ(*check(migrations), 2);
+}
+
 TEST_F(SqliteMigrationsTest, AGapInTheNumbersIsABrokenAssumption) {
     EXPECT_THROW(apply({kSecond}), std::logic_error);
+    EXPECT_THROW(check({kSecond}), std::logic_error);
     EXPECT_EQ(version(), 0);
 }
 
