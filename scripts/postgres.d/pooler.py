@@ -27,6 +27,7 @@ auth_file = {users}
 max_client_conn = 1000
 default_pool_size = 20
 server_login_retry = 0
+query_wait_timeout = 1
 logfile = {log}
 pidfile = {pid_file}
 """

@@ -11,6 +11,9 @@
 #include "adapters/postgres/postgres_template_store.hpp"
 #include "conformance/stores.hpp"
 #include "harness/postgres_cluster.hpp"
+#include "harness/wait.hpp"
+
+#include <pqxx/result>
 
 #include <chrono>
 #include <stdexcept>
@@ -47,16 +50,20 @@ public:
     }
 
     void go_down() { cluster().close_database(name_); }
-    void come_back() { cluster().open_database(name_); }
+    // A PgBouncer answers by its last failure until it has tried again.
+    void come_back() {
+        cluster().open_database(name_);
+        harness::wait_until("the database to be back", [this] { return cluster().answers(url()); });
+    }
 
     adapters::postgres::PostgresDatabase& database() { return opened_->database; }
     // Statements by somebody with access to the server.
-    void execute(const std::string& statements) { cluster().execute(statements, name_); }
+    pqxx::result execute(const std::string& statements) { return cluster().execute(statements, name_); }
 
 private:
     struct Opened {
         Opened(const std::string& url, const ports::TokenSealer& sealer)
-            : database({core::Secret::copy_of(url)}),
+            : database({.url = core::Secret::copy_of(url), .answer_max = std::chrono::minutes(1)}),
               connections(database, sealer),
               templates(database),
               flags(database),
@@ -78,7 +85,7 @@ private:
         static const std::string name = [] {
             const std::string created = cluster().create_database();
             boost::asio::io_context io;
-            adapters::postgres::PostgresDatabase database({core::Secret(cluster().url(created))});
+            adapters::postgres::PostgresDatabase database({.url = core::Secret(cluster().url(created))});
             const auto version = fakes::run_awaitable(io, adapters::postgres::migrate(database));
             if (!version) throw std::runtime_error(version.error().message);
             return created;

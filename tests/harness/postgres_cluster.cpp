@@ -1,6 +1,7 @@
 #include "harness/postgres_cluster.hpp"
 
 #include <pqxx/connection>
+#include <pqxx/except>
 #include <pqxx/nontransaction>
 #include <pqxx/result>
 
@@ -88,6 +89,16 @@ void PostgresCluster::close_database(const std::string& name) {
 
 void PostgresCluster::open_database(const std::string& name) {
     execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+}
+
+bool PostgresCluster::answers(const std::string& url) {
+    try {
+        pqxx::connection connection(url);
+        pqxx::nontransaction transaction(connection);
+        return !transaction.exec("SELECT 1").empty();
+    } catch (const pqxx::failure&) {
+        return false;
+    }
 }
 
 pqxx::result PostgresCluster::execute(const std::string& statements, const std::string& database) const {

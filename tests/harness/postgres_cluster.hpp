@@ -1,5 +1,5 @@
-// A real PostgreSQL for one test program, on a port from the system and in a folder of its own, with a PgBouncer in
-// transaction mode before it; and databases on it, one a test.
+// A real PostgreSQL for one test program, on a port from the system and in a folder of its own, with a
+// PgBouncer in transaction mode before it; and databases on it, one a test.
 #pragma once
 
 #include "harness/child_process.hpp"
@@ -39,6 +39,7 @@ public:
     // Ends its connections and takes no more, or takes them again.
     void close_database(const std::string& name);
     void open_database(const std::string& name);
+    static bool answers(const std::string& url);
     // Statements by its superuser.
     pqxx::result execute(const std::string& statements, const std::string& database = "postgres") const;
 

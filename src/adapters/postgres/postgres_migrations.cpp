@@ -33,8 +33,9 @@ std::optional<Applied> list_applied(pqxx::transaction_base& transaction) {
     return applied;
 }
 
-Version refused(std::string sentence) {
-    return ports::StoreError{ports::StoreError::Kind::kCorrupt, std::move(sentence)};
+Version as_version(const core::Result<int, std::string>& judged) {
+    if (judged.has_error()) return ports::StoreError{ports::StoreError::Kind::kCorrupt, judged.error()};
+    return *judged;
 }
 
 // One step, in the transaction of the caller. The version is read under the lock: another process may have
@@ -43,9 +44,8 @@ Version apply_next(pqxx::transaction_base& transaction, Migrations migrations) {
     transaction.exec_params(kLock);
     const std::optional<Applied> applied = list_applied(transaction);
     if (!applied) transaction.exec_params(kTable);
-    auto version = core::schema_version(applied.value_or(Applied{}), migrations);
-    if (version.has_error()) return refused(version.error());
-    if (*version == static_cast<int>(migrations.size())) return *version;
+    Version version = as_version(core::schema_version(applied.value_or(Applied{}), migrations));
+    if (!version || *version == static_cast<int>(migrations.size())) return version;
     const core::EmbeddedText& next = migrations[static_cast<std::size_t>(*version)];
     transaction.exec(std::string(next.text));  // several statements, which parameters forbid
     transaction.exec_params("INSERT INTO schema_migrations (version, name, sha256) VALUES ($1, $2, $3)",
@@ -65,9 +65,8 @@ ports::awaitable<Version> current_version(PostgresDatabase& database) {
 ports::awaitable<Version> check_version(PostgresDatabase& database, Migrations migrations) {
     core::check_migration_numbers(migrations);
     return database.read([migrations](pqxx::transaction_base& statements) -> Version {
-        auto version = core::newest_schema_version(list_applied(statements).value_or(Applied{}), migrations);
-        if (version.has_error()) return refused(version.error());
-        return *version;
+        const Applied applied = list_applied(statements).value_or(Applied{});
+        return as_version(core::newest_schema_version(applied, migrations));
     });
 }
 
@@ -75,7 +74,7 @@ ports::awaitable<Version> migrate(PostgresDatabase& database, Migrations migrati
     core::check_migration_numbers(migrations);
     Version version = 0;
     do {
-        version = co_await database.write([migrations](pqxx::transaction_base& transaction) {
+        version = co_await database.write_patiently([migrations](pqxx::transaction_base& transaction) {
             return apply_next(transaction, migrations);
         });
     } while (version && *version < static_cast<int>(migrations.size()));

@@ -19,39 +19,25 @@ constexpr const char* kTable =
     " applied_at INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))"
     ") STRICT";
 
-int newest_version(SQLite::Database& database) {
-    return database.execAndGet("SELECT coalesce(max(version), 0) FROM schema_migrations").getInt();
-}
-
-// The version the database is at, if these migrations brought it there.
-Version known_version(SQLite::Database& database, Migrations migrations) {
+// What the database lists; nothing for one that was never migrated.
+std::vector<core::AppliedMigration> list_applied(SQLite::Database& database) {
     std::vector<core::AppliedMigration> applied;
+    if (!database.tableExists("schema_migrations")) return applied;
     SQLite::Statement rows(database, "SELECT version, sha256 FROM schema_migrations ORDER BY version");
     while (rows.executeStep()) applied.push_back({rows.getColumn(0).getInt(), rows.getColumn(1).getString()});
-    auto version = core::schema_version(applied, migrations);
-    if (version.has_error()) return ports::StoreError{ports::StoreError::Kind::kCorrupt, version.error()};
-    return *version;
+    return applied;
 }
 
-// The same, if there is nothing to apply.
-Version newest_known_version(SQLite::Database& database, Migrations migrations) {
-    const int needed = static_cast<int>(migrations.size());
-    const int version = database.tableExists("schema_migrations") ? newest_version(database) : 0;
-    const std::string found = "the database is at schema version " + std::to_string(version) + ", ";
-    if (version < needed)
-        return refused(found + "this program needs " + std::to_string(needed) +
-                       ": run `calfleetctl migrate` of the same release, then start it again");
-    if (version > needed)
-        return refused(found + "this program knows only up to " + std::to_string(needed) +
-                       ": start the release whose `calfleetctl migrate` brought it there");
-    return known_version(database, migrations);
+Version as_version(const core::Result<int, std::string>& judged) {
+    if (judged.has_error()) return ports::StoreError{ports::StoreError::Kind::kCorrupt, judged.error()};
+    return *judged;
 }
 
 // One step, in the transaction of the caller. The version is read inside it: another process may have been
 // faster.
 Version apply_next(SQLite::Database& database, Migrations migrations) {
     database.exec(kTable);
-    Version version = known_version(database, migrations);
+    Version version = as_version(core::schema_version(list_applied(database), migrations));
     if (!version || *version == static_cast<int>(migrations.size())) return version;
     const core::EmbeddedText& next = migrations[static_cast<std::size_t>(*version)];
     database.exec(std::string(next.text));
@@ -68,16 +54,17 @@ Version apply_next(SQLite::Database& database, Migrations migrations) {
 
 ports::awaitable<Version> current_version(SqliteDatabase& database) {
     return database.read([](SQLite::Database& connection) -> Version {
-        return connection.tableExists("schema_migrations") ? newest_version(connection) : 0;
+        const auto applied = list_applied(connection);
+        return applied.empty() ? 0 : applied.back().version;
     });
 }
 
 ports::awaitable<Version> check_version(SqliteDatabase& database, Migrations migrations) {
-    check_numbers(migrations);
+    core::check_migration_numbers(migrations);
     return database.read([migrations](SQLite::Database& connection) {
         // All answers from one moment: another process may migrate meanwhile.
         const SQLite::Transaction transaction(connection);
-        return newest_known_version(connection, migrations);
+        return as_version(core::newest_schema_version(list_applied(connection), migrations));
     });
 }
 
