@@ -3,6 +3,8 @@
 #include "adapters/postgres/postgres_error.hpp"
 #include "adapters/threads/run_on.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <poll.h>
 
 #include <string>
@@ -28,6 +30,10 @@ private:
     std::atomic<std::size_t>& count_;
 };
 
+ports::StoreError no_answer() {
+    return {ports::StoreError::Kind::kUnavailable, "PostgreSQL: no answer in time"};
+}
+
 }  // namespace
 
 PostgresDatabase::PostgresDatabase(PostgresOptions options)
@@ -39,7 +45,8 @@ PostgresDatabase::~PostgresDatabase() {
     threads_.join();
 }
 
-ports::awaitable<std::optional<ports::StoreError>> PostgresDatabase::carry_out(Job job) {
+ports::awaitable<PostgresDatabase::Failure> PostgresDatabase::carry_out(
+    Job job, std::chrono::milliseconds answer_max) {
     if (waiting_.fetch_add(1) >= options_.queue_max) {
         waiting_.fetch_sub(1);
         co_return ports::StoreError{
@@ -47,20 +54,26 @@ ports::awaitable<std::optional<ports::StoreError>> PostgresDatabase::carry_out(J
             "the database has " + std::to_string(options_.queue_max) + " calls waiting and takes no more"};
     }
     const std::uint64_t ticket = next_ticket_.fetch_add(1);
-    std::optional<ports::StoreError> error;
-    std::function<void()> task = [this, &job, &error, ticket] {
+    const auto patience = std::make_shared<Patience>();
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, answer_max);
+    timer.async_wait([patience](const boost::system::error_code& canceled) {
+        if (!canceled) patience->run_out();
+    });
+    Failure failure;
+    std::function<void()> task = [this, &job, &patience, &failure, ticket] {
         waiting_.fetch_sub(1);
-        error = attempt(job, ticket);
+        failure = attempt(job, *patience, ticket);
     };
     co_await threads::run_on(threads_, std::move(task));
-    co_return error;
+    co_return failure;
 }
 
-std::optional<ports::StoreError> PostgresDatabase::attempt(const Job& job, std::uint64_t ticket) {
+PostgresDatabase::Failure PostgresDatabase::attempt(const Job& job, Patience& patience,
+                                                    std::uint64_t ticket) {
     if (connection_text_.has_error())
         return ports::StoreError{ports::StoreError::Kind::kCorrupt, connection_text_.error()};
     Connection connection = take_idle();
-    if (connection) return run(job, std::move(connection));
+    if (connection) return run(job, patience, std::move(connection));
     // During an outage a queue of calls would wait for one timeout after the other. Whoever waited while an
     // attempt to connect failed, and no other connection was at work, shares its failure; the next call tries
     // anew.
@@ -73,14 +86,22 @@ std::optional<ports::StoreError> PostgresDatabase::attempt(const Job& job, std::
         remember_failure(error);
         return error;
     }
-    return run(job, std::move(connection));
+    return run(job, patience, std::move(connection));
 }
 
-std::optional<ports::StoreError> PostgresDatabase::run(const Job& job, Connection connection) {
+PostgresDatabase::Failure PostgresDatabase::run(const Job& job, Patience& patience, Connection connection) {
     const AtWork at_work(working_);
+    if (!patience.begin(connection->sock())) {
+        give_back(std::move(connection));
+        return no_answer();
+    }
     try {
         job(*connection);
+        // Its answer is here, but the connection may be shut down by now.
+        if (!patience.end()) give_back(std::move(connection));
+        return std::nullopt;
     } catch (const pqxx::failure& thrown) {
+        if (patience.end()) return no_answer();
         PostgresFailure failure = failure_of(thrown);
         // What one connection found out holds for the idle ones too: the server went, or is another one now.
         if (failure.reconnect || !connection->is_open()) {
@@ -90,9 +111,10 @@ std::optional<ports::StoreError> PostgresDatabase::run(const Job& job, Connectio
         }
         failure.error.message = without_secrets(std::move(failure.error.message), connection_text_->secrets);
         return std::move(failure.error);
+    } catch (...) {
+        patience.end();
+        throw;
     }
-    give_back(std::move(connection));
-    return std::nullopt;
 }
 
 PostgresDatabase::Connection PostgresDatabase::take_idle() {
@@ -125,7 +147,7 @@ PostgresDatabase::Connection PostgresDatabase::open() const {
     return connection;
 }
 
-std::optional<ports::StoreError> PostgresDatabase::failure_since(std::uint64_t ticket) {
+PostgresDatabase::Failure PostgresDatabase::failure_since(std::uint64_t ticket) {
     const std::lock_guard lock(mutex_);
     if (ticket >= failed_before_ || working_ > 0) return std::nullopt;
     return last_failure_;

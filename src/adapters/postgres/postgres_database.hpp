@@ -5,6 +5,7 @@
 #pragma once
 
 #include "adapters/postgres/connection_text.hpp"
+#include "adapters/postgres/patience.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
 #include "ports/awaitable.hpp"
@@ -16,6 +17,7 @@
 #include <pqxx/transaction>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -29,9 +31,10 @@
 namespace calfleet::adapters::postgres {
 
 struct PostgresOptions {
-    core::Secret url;                // postgresql://…
-    std::size_t threads = 4;         // and connections, at most
-    std::size_t queue_max = 10'000;  // calls that wait for a thread; more are refused
+    core::Secret url;                              // postgresql://…
+    std::size_t threads = 4;                       // and connections, at most
+    std::size_t queue_max = 10'000;                // calls that wait for a thread; more are refused
+    std::chrono::milliseconds answer_max{10'000};  // for a call, from when it is made
 };
 
 class PostgresDatabase {
@@ -58,6 +61,10 @@ public:
     template <class Work>
     ports::awaitable<Answer<Work>> write(Work work);
 
+    // The same, however long it takes: for migrations.
+    template <class Work>
+    ports::awaitable<Answer<Work>> write_patiently(Work work);
+
     // A write of one statement needs neither BEGIN nor COMMIT: one round trip.
     template <class Work>
     ports::awaitable<Answer<Work>> write_single(Work work) {
@@ -65,20 +72,26 @@ public:
     }
 
 private:
+    static constexpr std::chrono::hours kNoBound{24 * 365};
+
     using Job = std::function<void(pqxx::connection&)>;
     using Connection = std::unique_ptr<pqxx::connection>;
 
+    using Failure = std::optional<ports::StoreError>;
+
     // Runs the job on a thread; answers why it could not be finished.
-    ports::awaitable<std::optional<ports::StoreError>> carry_out(Job job);
-    std::optional<ports::StoreError> attempt(const Job& job, std::uint64_t ticket);
-    std::optional<ports::StoreError> run(const Job& job, Connection connection);
+    ports::awaitable<Failure> carry_out(Job job, std::chrono::milliseconds answer_max);
+    Failure attempt(const Job& job, Patience& patience, std::uint64_t ticket);
+    Failure run(const Job& job, Patience& patience, Connection connection);
+    template <class Work>
+    ports::awaitable<Answer<Work>> in_transaction(Work work, std::chrono::milliseconds answer_max);
 
     // An idle connection whose server has not hung up; nothing when there is none.
     Connection take_idle();
     void give_back(Connection connection);
     void close_idle();
     Connection open() const;
-    std::optional<ports::StoreError> failure_since(std::uint64_t ticket);
+    Failure failure_since(std::uint64_t ticket);
     void remember_failure(const ports::StoreError& error);
 
     const PostgresOptions options_;
@@ -90,7 +103,7 @@ private:
     std::mutex mutex_;  // of what follows
     std::vector<Connection> idle_;
     std::uint64_t failed_before_ = 0;  // calls with a lower ticket waited while nobody could connect
-    std::optional<ports::StoreError> last_failure_;
+    Failure last_failure_;
 
     boost::asio::thread_pool threads_;
 };
@@ -103,21 +116,32 @@ ports::awaitable<PostgresDatabase::Answer<Work>> PostgresDatabase::read(Work wor
         pqxx::nontransaction statements(connection);
         answer.emplace(work(statements));
     };
-    std::optional<ports::StoreError> error = co_await carry_out(std::move(job));
-    if (error) co_return *std::move(error);
+    Failure failure = co_await carry_out(std::move(job), options_.answer_max);
+    if (failure) co_return *std::move(failure);
     co_return *std::move(answer);
 }
 
 template <class Work>
 ports::awaitable<PostgresDatabase::Answer<Work>> PostgresDatabase::write(Work work) {
+    return in_transaction(std::move(work), options_.answer_max);
+}
+
+template <class Work>
+ports::awaitable<PostgresDatabase::Answer<Work>> PostgresDatabase::write_patiently(Work work) {
+    return in_transaction(std::move(work), kNoBound);
+}
+
+template <class Work>
+ports::awaitable<PostgresDatabase::Answer<Work>> PostgresDatabase::in_transaction(
+    Work work, std::chrono::milliseconds answer_max) {
     std::optional<Answer<Work>> answer;
     Job job = [&work, &answer](pqxx::connection& connection) {
         pqxx::work transaction(connection);
         answer.emplace(work(transaction));
         if (*answer) transaction.commit();
     };
-    std::optional<ports::StoreError> error = co_await carry_out(std::move(job));
-    if (error) co_return *std::move(error);
+    Failure failure = co_await carry_out(std::move(job), answer_max);
+    if (failure) co_return *std::move(failure);
     co_return *std::move(answer);
 }
 
