@@ -8,11 +8,6 @@
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/kafka/command_consumer.hpp"
 #include "adapters/kafka/record_publisher.hpp"
-#include "adapters/sqlite/sqlite_connection_store.hpp"
-#include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/sqlite/sqlite_feature_flags.hpp"
-#include "adapters/sqlite/sqlite_migrations.hpp"
-#include "adapters/sqlite/sqlite_template_store.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
 #include "app/command_path.hpp"
@@ -26,6 +21,7 @@
 #include "providers/google_calendar/provider.hpp"
 #include "readiness.hpp"
 #include "version.hpp"
+#include "wiring/stores.hpp"
 
 namespace calfleet::worker {
 namespace {
@@ -74,15 +70,13 @@ struct Worker::Parts {
           executor(io.get_executor()),
           sealer(std::move(keys)),
           event_id_key(std::move(event_id_key_given)),
-          database({settings.sqlite_path}),
-          connections(database, sealer),
-          templates(database),
-          flags(database),
+          stores(wiring::open_stores(settings.store_url, sealer)),
           curl(executor, clock, http_settings(settings)),
           http(curl, kOneRetry, google::is_worth_retrying, kAttemptTimeout, clock, random),
-          tokens(connections, scope_of(settings), clock, log),
-          google_calendar({http, templates, tokens, event_id_key, clock}, google_settings(settings)),
-          gate(flags, clock, log),
+          tokens(stores->connections(), scope_of(settings), clock, log),
+          google_calendar({http, stores->templates(), tokens, event_id_key, clock},
+                          google_settings(settings)),
+          gate(stores->flags(), clock, log),
           publisher(executor, kafka_settings(settings),
                     {core::Topic::kResults, core::Topic::kEvents, core::Topic::kDeadLetters}, log),
           path(google_calendar.routes(), gate, publisher, clock, log,
@@ -101,7 +95,7 @@ struct Worker::Parts {
     // Looks after what nobody else would notice: whether the store answers, whether the producer gave up.
     ports::awaitable<void> probe() {
         while (!stopping) {
-            store_answers = (co_await flags.is_enabled({}, "readiness")).has_value();
+            store_answers = (co_await stores->flags().is_enabled({}, "readiness")).has_value();
             if (publisher.is_fatal()) {
                 log.error("the Kafka producer has failed for good; ending, so that a new process can go on");
                 stopping = true;
@@ -118,10 +112,7 @@ struct Worker::Parts {
     adapters::system::SystemRandom random;
     adapters::crypto::AesGcmTokenSealer sealer;
     adapters::crypto::HmacSha256 event_id_key;
-    adapters::sqlite::SqliteDatabase database;
-    adapters::sqlite::SqliteConnectionStore connections;
-    adapters::sqlite::SqliteTemplateStore templates;
-    adapters::sqlite::SqliteFeatureFlags flags;
+    std::unique_ptr<wiring::Stores> stores;
     adapters::http::CurlHttpClient curl;
     app::RetryingHttpClient http;
     app::StoredAccessTokens tokens;
@@ -164,9 +155,9 @@ ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::star
     }
     if (!parts) co_return StartError{std::move(refused_property), config::kExitConfig};
 
-    auto migrated = co_await adapters::sqlite::migrate(parts->database);
-    if (migrated.has_error())
-        co_return StartError{"the store cannot be used: " + migrated.error().message,
+    auto prepared = co_await parts->stores->prepare();
+    if (prepared.has_error())
+        co_return StartError{"the store cannot be used: " + prepared.error().message,
                              config::kExitUnavailable};
     auto listening = parts->health.listen(parts->settings.http_listen);
     if (listening.has_error())
