@@ -19,6 +19,7 @@ endfunction()
 # calfleet_test(NAME LABEL label SOURCES... LIBS...): one test binary; every TEST in it is a ctest of its own.
 # ONE_RUN filter: the tests that it matches are one ctest together, in one process, for what is dear to start.
 # Labels: unit (no threads, files or sockets), conformance, acceptance, integration (needs a broker), check.
+# The target <label>_tests builds what the tests of that label need, and no more.
 function(calfleet_test name)
     cmake_parse_arguments(ARG "" "LABEL;TIMEOUT;ONE_RUN" "SOURCES;LIBS" ${ARGN})
     if(NOT ARG_TIMEOUT)
@@ -27,6 +28,10 @@ function(calfleet_test name)
     add_executable(${name} ${ARG_SOURCES})
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     target_link_libraries(${name} PRIVATE ${ARG_LIBS} GTest::gmock GTest::gtest_main)
+    if(NOT TARGET ${ARG_LABEL}_tests)
+        add_custom_target(${ARG_LABEL}_tests)
+    endif()
+    add_dependencies(${ARG_LABEL}_tests ${name})
     include(GoogleTest)
     set(properties LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
     if(NOT ARG_ONE_RUN)

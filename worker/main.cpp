@@ -42,11 +42,22 @@ void listen_for_signals(boost::asio::signal_set& signals, worker::Worker& worker
     });
 }
 
+// SIGUSR1 asks what is in flight, as often as somebody likes.
+void listen_for_questions(boost::asio::signal_set& signals, const worker::Worker& worker) {
+    signals.async_wait([&signals, &worker](const boost::system::error_code& error, int) {
+        if (error) return;
+        worker.log_in_flight();
+        listen_for_questions(signals, worker);
+    });
+}
+
 ports::awaitable<int> work(boost::asio::io_context& io, config::Settings settings, ports::Log& log) {
     auto worker = co_await worker::Worker::start(io, std::move(settings), log);
     if (worker.has_error()) co_return refuse(worker.error().message, worker.error().exit_code);
     boost::asio::signal_set signals(io, SIGTERM, SIGINT);
     listen_for_signals(signals, **worker, log);
+    boost::asio::signal_set questions(io, SIGUSR1);
+    listen_for_questions(questions, **worker);
     const bool ended_well = co_await (*worker)->run();
     co_return ended_well ? config::kExitOk : config::kExitUnavailable;
 }

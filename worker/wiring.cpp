@@ -11,7 +11,11 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
 #include "app/command_path.hpp"
+#include "app/in_doubt_sweeper.hpp"
+#include "app/job_book.hpp"
+#include "app/ledger_writer.hpp"
 #include "app/partition_worker.hpp"
+#include "app/recent_settings.hpp"
 #include "app/retrying_http_client.hpp"
 #include "app/rollout_gate.hpp"
 #include "app/stored_access_tokens.hpp"
@@ -36,8 +40,8 @@ constexpr std::chrono::milliseconds kProbeEvery{1'000};
 constexpr std::chrono::milliseconds kLastWordsBound{2'000};
 
 adapters::kafka::KafkaSettings kafka_settings(const config::Settings& settings) {
-    return {settings.kafka_brokers, settings.kafka_group, settings.kafka_topic_prefix, "calfleet-worker",
-            settings.kafka_properties};
+    return {settings.kafka_brokers, settings.kafka_group,      settings.kafka_topic_prefix,
+            "calfleet-worker",      settings.kafka_properties, settings.kafka_group_instance_id};
 }
 
 google::ProviderSettings google_settings(const config::Settings& settings) {
@@ -53,6 +57,14 @@ adapters::http::HttpClientConfig http_settings(const config::Settings& settings)
     return http;
 }
 
+app::PartitionWorkerSettings lane_settings(const config::Settings& settings) {
+    app::PartitionWorkerSettings lanes;
+    lanes.topic_prefix = settings.kafka_topic_prefix;
+    lanes.in_flight_max = settings.max_in_flight;
+    lanes.in_flight_per_agent_max = settings.max_in_flight_per_agent;
+    return lanes;
+}
+
 app::ConnectionScope scope_of(const config::Settings& settings) {
     return settings.connection_scope == config::ConnectionScopeSetting::kAgent
                ? app::ConnectionScope::kAgent
@@ -64,26 +76,31 @@ app::ConnectionScope scope_of(const config::Settings& settings) {
 // In the order of the path; what stands higher is used by what stands lower, and outlives it.
 struct Worker::Parts {
     Parts(boost::asio::io_context& io, config::Settings given, adapters::crypto::KeyRing keys,
-          adapters::crypto::HmacSha256 event_id_key_given, ports::Log& log_given)
+          adapters::crypto::HmacSha256 event_id_key_given, ports::Log& log_given, app::StepObserver* observer)
         : settings(std::move(given)),
           log(log_given),
           executor(io.get_executor()),
           sealer(std::move(keys)),
           event_id_key(std::move(event_id_key_given)),
           stores(wiring::open_stores(settings.store_url, sealer)),
+          recent_templates(stores->templates(), clock),
+          recent_flags(stores->flags(), clock),
           curl(executor, clock, http_settings(settings)),
           http(curl, kOneRetry, google::is_worth_retrying, kAttemptTimeout, clock, random),
           tokens(stores->connections(), scope_of(settings), clock, log),
-          google_calendar({http, stores->templates(), tokens, event_id_key, clock},
-                          google_settings(settings)),
-          gate(stores->flags(), clock, log),
+          google_calendar({http, recent_templates, tokens, event_id_key, clock}, google_settings(settings)),
+          gate(recent_flags, clock, log),
+          ledger_writer(executor, stores->job_ledger(), clock, log),
+          jobs(executor, ledger_writer, event_id_key, random),
           publisher(executor, kafka_settings(settings),
                     {core::Topic::kResults, core::Topic::kEvents, core::Topic::kDeadLetters}, log),
-          path(google_calendar.routes(), gate, publisher, clock, log,
+          path(google_calendar.routes(), {gate, jobs, publisher, clock, log},
                {settings.kafka_group, std::string(kVersion)}),
-          partitions(executor, path, log, settings.max_in_flight),
+          partitions(executor, lane_settings(settings), path, clock, log, observer),
           consumer(executor, kafka_settings(settings), {.drain_bound = settings.drain}, partitions, clock,
                    log),
+          sweeper(google_calendar.routes(), {random.uuid(), settings.ledger_retention}, stores->job_ledger(),
+                  stores->leases(), clock, log),
           readiness({{"assignment", [this] { return consumer.has_joined(); }},
                      {"broker", [this] { return consumer.sees_broker(); }},
                      {"store", [this] { return store_answers; }}}),
@@ -113,15 +130,20 @@ struct Worker::Parts {
     adapters::crypto::AesGcmTokenSealer sealer;
     adapters::crypto::HmacSha256 event_id_key;
     std::unique_ptr<wiring::Stores> stores;
+    app::RecentTemplates recent_templates;
+    app::RecentFeatureFlags recent_flags;
     adapters::http::CurlHttpClient curl;
     app::RetryingHttpClient http;
     app::StoredAccessTokens tokens;
     google::Provider google_calendar;
     app::RolloutGate gate;
+    app::LedgerWriter ledger_writer;
+    app::JobBook jobs;
     adapters::kafka::RecordPublisher publisher;
     app::CommandPath path;
     app::PartitionWorker partitions;
     adapters::kafka::CommandConsumer consumer;
+    app::InDoubtSweeper sweeper;
     bool store_answers = false;
     bool stopping = false;
     Readiness readiness;
@@ -138,9 +160,8 @@ std::optional<StartError> check_keys(const config::Settings& settings) {
     return std::nullopt;
 }
 
-ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::start(boost::asio::io_context& io,
-                                                                                  config::Settings settings,
-                                                                                  ports::Log& log) {
+ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::start(
+    boost::asio::io_context& io, config::Settings settings, ports::Log& log, app::StepObserver* observer) {
     if (auto refused = check_keys(settings)) co_return std::move(*refused);
     auto keys = adapters::crypto::KeyRing::parse(settings.token_keys);
     auto event_id_key = adapters::crypto::HmacSha256::from_base64("event_id_key", settings.event_id_key);
@@ -148,8 +169,8 @@ ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::star
     std::unique_ptr<Parts> parts;
     std::string refused_property;
     try {
-        parts =
-            std::make_unique<Parts>(io, std::move(settings), std::move(*keys), std::move(*event_id_key), log);
+        parts = std::make_unique<Parts>(io, std::move(settings), std::move(*keys), std::move(*event_id_key),
+                                        log, observer);
     } catch (const adapters::kafka::KafkaConfigError& error) {
         refused_property = error.what();
     }
@@ -173,6 +194,7 @@ ports::awaitable<bool> Worker::run() {
     parts.log.info("working", {{"brokers", parts.settings.kafka_brokers}, {"health", parts.health.url()}});
     parts.tasks.start(parts.publisher.run());
     parts.tasks.start(parts.probe());
+    parts.tasks.start(parts.sweeper.run());
     co_await parts.consumer.run();
 
     // What the drain left unfinished is handed back: nothing more is published for it, its offsets stay, and
@@ -181,6 +203,9 @@ ports::awaitable<bool> Worker::run() {
     if (parts.partitions.in_flight() > 0)
         parts.log.warn("ending with commands in flight; they will be delivered again",
                        {{"commands", static_cast<std::int64_t>(parts.partitions.in_flight())}});
+    parts.sweeper.stop();
+    parts.path.stop();
+    parts.ledger_writer.stop();
     parts.publisher.stop();
     parts.curl.stop();
     co_await parts.partitions.wait_idle(kLastWordsBound);
@@ -192,6 +217,10 @@ ports::awaitable<bool> Worker::run() {
 
 void Worker::stop() {
     parts_->consumer.stop();
+}
+
+void Worker::log_in_flight() const {
+    parts_->partitions.log_in_flight();
 }
 
 bool Worker::ready() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/config/settings.hpp"
+#include "app/command_trace.hpp"
 #include "core/result.hpp"
 #include "ports/awaitable.hpp"
 #include "ports/log.hpp"
@@ -27,14 +28,18 @@ std::optional<StartError> check_keys(const adapters::config::Settings& settings)
 class Worker {
 public:
     // Opens the store, reads the keys, begins to connect. Fails rather than run half; a broker that is away
-    // is no failure, it is waited for.
+    // is no failure, it is waited for. `observer` hears of every step of every command; it may be null.
     static ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> start(
-        boost::asio::io_context& io, adapters::config::Settings settings, ports::Log& log);
+        boost::asio::io_context& io, adapters::config::Settings settings, ports::Log& log,
+        app::StepObserver* observer = nullptr);
     ~Worker();
 
     // Works until stop(), then drains. False when it ended because Kafka failed for good.
     ports::awaitable<bool> run();
     void stop();
+
+    // What is in flight, as log lines.
+    void log_in_flight() const;
 
     bool ready() const;
     std::string health_url() const;

@@ -9,40 +9,104 @@ namespace {
 
 // Whatever a command asks for, it is not kept in flight longer than this.
 constexpr std::chrono::minutes kPatienceMax{5};
+// An effect that may stand is asked for even when its command has expired: the answer would be wrong
+// otherwise.
+constexpr std::chrono::seconds kLookBackPatience{10};
+constexpr std::chrono::milliseconds kStoreRetryPause{250};
 
-core::Outcome fail(core::FailureReason reason, std::string message = {}) {
+core::Failed fail(core::FailureReason reason, std::string message = {}) {
     return core::Failed{reason, std::move(message), std::nullopt, {}};
+}
+
+bool is_storage_failure(const core::Outcome& outcome) {
+    const auto* failed = std::get_if<core::Failed>(&outcome);
+    return failed != nullptr && failed->reason == core::FailureReason::kStorageUnavailable;
 }
 
 }  // namespace
 
-CommandPath::CommandPath(std::vector<ports::CommandRoute> routes, RolloutGate& gate,
-                         ports::Publisher& publisher, ports::Clock& clock, ports::Log& log,
+CommandPath::CommandPath(std::vector<ports::CommandRoute> routes, const CommandPathParts& parts,
                          codec::DeadLetterOrigin origin)
-    : gate_(gate), publisher_(publisher), clock_(clock), log_(log), origin_(std::move(origin)) {
+    : gate_(parts.gate),
+      jobs_(parts.jobs),
+      publisher_(parts.publisher),
+      clock_(parts.clock),
+      log_(parts.log),
+      origin_(std::move(origin)) {
     for (ports::CommandRoute& route : routes) routes_.emplace(route.type, route);
 }
 
-// consume -> DECODE -> ROUTE -> ADMIT -> HANDLE -> PUBLISH -> offset
-ports::awaitable<bool> CommandPath::run(const core::Record& record) {
-    const ports::SteadyInstant received_at = clock_.steady_now();
-
+// consume -> DECODE -> ROUTE -> (BEGIN) -> ADMIT -> HANDLE -> (RECORD) -> PUBLISH -> offset
+ports::awaitable<bool> CommandPath::run(const core::Record& record, CommandTrace& trace) {
     // Decode. A record that is no command today never will be: say so, and let the partition go on.
-    auto command = codec::decode_command(record);
-    if (command.has_error()) co_return co_await refuse(record, command.error(), received_at);
+    const auto command = codec::decode_command(record);
+    if (command.has_error()) co_return co_await refuse(record, command.error(), trace);
+    trace.command = *command;
+    trace.reach(Step::kReceived);
 
     // Route. An unknown type is a mistake of its publisher, who hears of it.
     const ports::CommandRoute* route = route_for(command->type);
     if (route == nullptr) {
-        core::Outcome unknown = fail(core::FailureReason::kInvalidCommand, "unknown command type");
-        co_return co_await answer(*command, nullptr, std::move(unknown), received_at);
+        const codec::DecodeError unknown{"unknown command type", false, *command};
+        co_return co_await refuse(record, unknown, trace);
     }
 
-    // Admit and handle. Whatever happens there, it ends in an outcome.
-    core::Outcome outcome = co_await execute(*command, *route, received_at);
+    // A question may be asked twice. A command with effects is written down before, between and after them.
+    const Asked asked{*command, *route, trace};
+    if (route->effects == nullptr) co_return co_await answer_query(asked);
+    co_return co_await carry_out_once(asked, record);
+}
 
-    // Publish. The offset moves only once the brokers hold the result and its events.
-    co_return co_await answer(*command, route, std::move(outcome), received_at);
+ports::awaitable<bool> CommandPath::answer_query(Asked asked) {
+    const auto outcome = co_await execute(asked, nullptr);
+    if (!outcome) co_return false;
+    log_outcome(asked, *outcome);
+    co_return co_await publish(records_of(asked, *outcome, 1), asked.trace);
+}
+
+ports::awaitable<bool> CommandPath::carry_out_once(Asked asked, const core::Record& record) {
+    // Begin. What the ledger knows of this command decides what is left to do.
+    const std::unique_ptr<Job> job = co_await jobs_.begin(asked.command, asked.trace);
+    if (!job) co_return false;
+    switch (job->verdict()) {
+        case Job::Verdict::kGo:
+            break;
+        case Job::Verdict::kFinished:
+            log_.info("command repeated, its records published again",
+                      {{"command_id", asked.command.id.str()}, {"type", asked.command.type}});
+            co_return co_await publish(job->finished_records(), asked.trace);
+        case Job::Verdict::kReused: {
+            const core::Outcome refused = fail(core::FailureReason::kCommandIdReused);
+            log_outcome(asked, refused);
+            const std::string suffix =
+                ":reused:" + std::to_string(record.source.partition) + ":" + std::to_string(record.offset);
+            co_return co_await publish(records_of(asked, refused, 1, suffix), asked.trace);
+        }
+        case Job::Verdict::kCrashesItsWorker: {
+            const codec::DeadLetterCause cause{"internal_error", "three attempts ended with the worker",
+                                               job->attempts() - 1};
+            Records letter{codec::encode_dead_letter(record, cause, origin_, clock_.now())};
+            if (!co_await publish(std::move(letter), asked.trace)) co_return false;
+            co_return co_await finish(asked, *job, fail(core::FailureReason::kInternalError));
+        }
+    }
+
+    // Admit and handle. Whatever happens there ends in an outcome, or in the end of this process.
+    auto outcome = co_await execute(asked, job.get());
+    if (!outcome) co_return false;
+    asked.trace.reach(Step::kHandled);
+    co_return co_await finish(asked, *job, std::move(*outcome));
+}
+
+// Record, then publish: the same bytes whoever publishes them, and however often.
+ports::awaitable<bool> CommandPath::finish(Asked asked, Job& job, core::Outcome outcome) {
+    log_outcome(asked, outcome);
+    const auto* failed = std::get_if<core::Failed>(&outcome);
+    const bool in_doubt = failed != nullptr && (failed->in_doubt || !job.earlier_intent().empty());
+    const Records ours = records_of(asked, outcome, job.attempts());
+    auto records = co_await job.finish(ours, failed == nullptr, in_doubt);
+    if (!records) co_return false;
+    co_return co_await publish(std::move(*records), asked.trace);
 }
 
 const ports::CommandRoute* CommandPath::route_for(const std::string& type) const {
@@ -50,94 +114,120 @@ const ports::CommandRoute* CommandPath::route_for(const std::string& type) const
     return found == routes_.end() ? nullptr : &found->second;
 }
 
-ports::awaitable<core::Outcome> CommandPath::execute(const core::Command& command,
-                                                     const ports::CommandRoute& route,
-                                                     ports::SteadyInstant received_at) {
-    const core::Instant expires_at = command.expires_at.value_or(command.published_at + route.patience);
+// Nothing when the process ends first.
+ports::awaitable<std::optional<core::Outcome>> CommandPath::execute(Asked asked, Job* job) {
+    const core::Command& command = asked.command;
+    if (job != nullptr && !job->earlier_intent().empty())
+        if (auto stands = co_await look_back(asked, *job)) co_return stands;
+
+    const core::Instant expires_at = command.expires_at.value_or(command.published_at + asked.route.patience);
     const std::chrono::milliseconds left = expires_at - clock_.now();
     if (left <= left.zero()) co_return fail(core::FailureReason::kDeadlineExceeded);
-    const ports::SteadyInstant deadline =
-        received_at + std::min<std::chrono::milliseconds>(left, kPatienceMax);
+    const ports::CommandTerms terms{
+        asked.trace.received_at,
+        clock_.steady_now() + std::min<std::chrono::milliseconds>(left, kPatienceMax), job};
 
-    if (auto refusal = co_await gate_.refusal_for(command.company_id, route.required_flag, deadline))
+    if (auto refusal =
+            co_await gate_.refusal_for(command.company_id, asked.route.required_flag, terms.deadline))
         co_return fail(*refusal);
+    co_return co_await handle(asked, terms);
+}
 
-    try {
-        co_return co_await route.handler->handle(command, {received_at, deadline});
-    } catch (const std::exception& broken) {
-        log_.error("a handler broke",
-                   {{"command_id", command.id.str()}, {"type", command.type}, {"error", broken.what()}});
+// An attempt before this one may have reached the provider: what stands there is the answer.
+ports::awaitable<std::optional<core::Outcome>> CommandPath::look_back(Asked asked, const Job& job) {
+    log_.info("an earlier attempt got lost, asking the provider what stands",
+              {{"command_id", asked.command.id.str()}, {"attempt", job.attempts()}});
+    co_return co_await asked.route.effects->read_back(asked.command, job.earlier_intent(),
+                                                      clock_.steady_now() + kLookBackPatience);
+}
+
+// A store that is away is waited for as long as the command has time.
+ports::awaitable<std::optional<core::Outcome>> CommandPath::handle(Asked asked, ports::CommandTerms terms) {
+    for (;;) {
+        core::Outcome outcome;
+        try {
+            outcome = co_await asked.route.handler->handle(asked.command, terms);
+        } catch (const std::exception& broken) {
+            log_.error("a handler broke", {{"command_id", asked.command.id.str()},
+                                           {"type", asked.command.type},
+                                           {"error", broken.what()}});
+            core::Failed failed = fail(core::FailureReason::kInternalError);
+            failed.in_doubt = asked.trace.step >= Step::kIntended;
+            outcome = std::move(failed);
+        }
+        const bool has_time = clock_.steady_now() + kStoreRetryPause < terms.deadline;
+        if (!is_storage_failure(outcome) || !has_time) co_return outcome;
+        if (stopping_) co_return std::nullopt;
+        co_await clock_.sleep_for(kStoreRetryPause);
     }
-    co_return fail(core::FailureReason::kInternalError);
 }
 
 ports::awaitable<bool> CommandPath::refuse(const core::Record& record, const codec::DecodeError& error,
-                                           ports::SteadyInstant received_at) {
+                                           CommandTrace& trace) {
     const bool can_answer = !error.identity.id.empty();
     log_.warn("a record is no command", {{"topic", record.source.topic},
                                          {"partition", record.source.partition},
                                          {"offset", record.offset},
                                          {"command_id", error.identity.id.str()},
                                          {"error", error.message}});
-    std::vector<core::OutgoingRecord> records;
+    Records records;
+    trace.command = error.identity;
     if (can_answer) {
         core::Command command;
         static_cast<core::CommandIdentity&>(command) = error.identity;
         const core::Outcome outcome = fail(core::FailureReason::kInvalidCommand, error.message);
-        records = records_of(command, route_for(command.type), outcome, received_at);
+        const ports::CommandRoute* known = route_for(command.type);
+        const ports::CommandRoute unknown{command.type, nullptr, {}, {}};
+        const Asked asked{command, known != nullptr ? *known : unknown, trace};
+        records = records_of(asked, outcome, 1);
     }
     if (!can_answer || error.beyond_limits) {
         const codec::DeadLetterCause cause{"invalid_command", error.message, 1};
         records.push_back(codec::encode_dead_letter(record, cause, origin_, clock_.now()));
     }
-    co_return co_await publish(std::move(records), error.identity);
+    co_return co_await publish(std::move(records), trace);
 }
 
-ports::awaitable<bool> CommandPath::answer(const core::Command& command, const ports::CommandRoute* route,
-                                           core::Outcome outcome, ports::SteadyInstant received_at) {
-    log_outcome(command, outcome, clock_.steady_now() - received_at);
-    auto records = records_of(command, route, outcome, received_at);
-    co_return co_await publish(std::move(records), command);
-}
-
-std::vector<core::OutgoingRecord> CommandPath::records_of(const core::Command& command,
-                                                          const ports::CommandRoute* route,
-                                                          const core::Outcome& outcome,
-                                                          ports::SteadyInstant received_at) const {
-    const core::Instant now = clock_.now();
-    const std::chrono::milliseconds latency = clock_.steady_now() - received_at;
-    std::vector<core::OutgoingRecord> records{codec::encode_result(command, outcome, {now, latency})};
+CommandPath::Records CommandPath::records_of(const Asked& asked, const core::Outcome& outcome, int attempts,
+                                             std::string id_suffix) const {
+    const core::Command& command = asked.command;
+    const std::chrono::milliseconds latency = clock_.steady_now() - asked.trace.received_at;
+    const codec::ResultFacts facts{clock_.now(), latency, attempts, std::move(id_suffix)};
+    Records records{codec::encode_result(command, outcome, facts)};
 
     const auto* failed = std::get_if<core::Failed>(&outcome);
-    const bool nobody_to_count = route == nullptr || command.company_id.empty() || command.agent_id.empty();
+    const bool nobody_to_count =
+        asked.route.handler == nullptr || command.company_id.empty() || command.agent_id.empty();
     if (failed != nullptr && nobody_to_count) return records;
-    const auto events = failed != nullptr ? route->handler->events_of_failure(command, *failed, latency)
+    const auto events = failed != nullptr ? asked.route.handler->events_of_failure(command, *failed, latency)
                                           : std::get<core::Done>(outcome).events;
     for (const core::AnalyticsEvent& event : events)
-        records.push_back(codec::encode_event(command, event, now));
+        records.push_back(codec::encode_event(command, event, facts));
     return records;
 }
 
-ports::awaitable<bool> CommandPath::publish(std::vector<core::OutgoingRecord> records,
-                                            const core::CommandIdentity& command) {
+ports::awaitable<bool> CommandPath::publish(Records records, CommandTrace& trace) {
     auto published = co_await publisher_.publish(std::move(records));
-    if (published.has_error())
+    if (published.has_error()) {
         log_.error("a result could not be published; its command will be delivered again",
-                   {{"command_id", command.id.str()}, {"error", published.error().message}});
-    co_return published.has_value();
+                   {{"command_id", trace.command.id.str()}, {"error", published.error().message}});
+        co_return false;
+    }
+    trace.reach(Step::kPublished);
+    co_return true;
 }
 
-void CommandPath::log_outcome(const core::Command& command, const core::Outcome& outcome,
-                              std::chrono::milliseconds latency) const {
+void CommandPath::log_outcome(const Asked& asked, const core::Outcome& outcome) const {
     const auto* failed = std::get_if<core::Failed>(&outcome);
+    const std::chrono::milliseconds latency = clock_.steady_now() - asked.trace.received_at;
     log_.info(failed == nullptr ? "command succeeded" : "command failed",
-              {{"command_id", command.id.str()},
-               {"type", command.type},
-               {"agent_id", command.agent_id.str()},
-               {"company_id", command.company_id.str()},
+              {{"command_id", asked.command.id.str()},
+               {"type", asked.command.type},
+               {"agent_id", asked.command.agent_id.str()},
+               {"company_id", asked.command.company_id.str()},
                {"duration_ms", static_cast<std::int64_t>(latency.count())},
                {"failure_reason", failed == nullptr ? std::string_view() : to_string(failed->reason)},
-               {"traceparent", command.traceparent}});
+               {"traceparent", asked.command.traceparent}});
 }
 
 }  // namespace calfleet::app

@@ -1,57 +1,174 @@
 #include "app/partition_worker.hpp"
 
+#include <algorithm>
+#include <exception>
+
 namespace calfleet::app {
+namespace {
 
-PartitionWorker::PartitionWorker(boost::asio::any_io_executor executor, CommandPath& path, ports::Log& log,
-                                 std::size_t in_flight_max)
-    : path_(path),
-      in_flight_max_(in_flight_max),
-      tasks_(std::move(executor), [&log](std::exception_ptr error) {
-          try {
-              std::rethrow_exception(error);
-          } catch (const std::exception& broken) {
-              log.error("a command was left unfinished", {{"error", broken.what()}});
-          }
-      }) {}
+constexpr std::size_t kLinesMax = 200;
+constexpr std::size_t kWorthTelling = 4;  // a quarter of the room
 
-std::size_t PartitionWorker::room() const {
-    return in_flight_max_ > tasks_.running() ? in_flight_max_ - tasks_.running() : 0;
+std::size_t bytes_of(const core::Record& record) {
+    constexpr std::size_t kOverhead = 512;
+    std::size_t bytes = kOverhead + (record.value ? record.value->size() : 0);
+    for (const core::Header& header : record.headers) bytes += header.name.size() + header.value.size();
+    return bytes;
+}
+
+}  // namespace
+
+PartitionWorker::PartitionWorker(boost::asio::any_io_executor executor, PartitionWorkerSettings settings,
+                                 CommandPath& path, ports::Clock& clock, ports::Log& log,
+                                 StepObserver* observer)
+    : settings_(std::move(settings)),
+      path_(path),
+      clock_(clock),
+      log_(log),
+      observer_(observer),
+      lanes_(settings_.in_flight_max),
+      tasks_(std::move(executor), [](std::exception_ptr error) { std::rethrow_exception(error); }) {}
+
+std::size_t PartitionWorker::room(const core::PartitionId& partition) {
+    const auto found = assignments_.find(partition);
+    if (found == assignments_.end()) return 0;
+    const std::size_t room_here = room_in(*found->second);
+    if (room_here == 0) found->second->was_full = true;
+    const std::size_t room_for_all = room_in_all();
+    if (room_for_all == 0) was_full_ = true;
+    return std::min(room_here, room_for_all);
+}
+
+std::size_t PartitionWorker::room_in(const Assignment& assignment) const {
+    const std::size_t held = assignment.ledger.in_flight();
+    return settings_.held_per_partition_max - std::min(held, settings_.held_per_partition_max);
+}
+
+std::size_t PartitionWorker::room_in_all() const {
+    if (held_bytes_ >= settings_.held_bytes_max) return 0;
+    const std::size_t held = lanes_.running() + lanes_.waiting();
+    const std::size_t held_max = settings_.in_flight_max + settings_.waiting_max;
+    return held_max - std::min(held, held_max);
 }
 
 void PartitionWorker::assigned(const std::vector<core::PartitionId>& partitions) {
     for (const core::PartitionId& id : partitions) {
         auto assignment = std::make_shared<Assignment>();
         assignment->id = id;
+        assignment->policy = policy_of(id.topic);
         assignments_[id] = std::move(assignment);
     }
+}
+
+core::LanePolicy PartitionWorker::policy_of(const std::string& topic) const {
+    const auto is_that = [this, &topic](core::Topic each) {
+        return settings_.topic_prefix + std::string(core::name_of(each)) == topic;
+    };
+    const auto* const found = std::find_if(core::kCommandTopics.begin(), core::kCommandTopics.end(), is_that);
+    return found == core::kCommandTopics.end() ? core::LanePolicy() : core::lane_policy_of(*found);
 }
 
 void PartitionWorker::deliver(core::Record record) {
     const auto found = assignments_.find(record.source);
     if (found == assignments_.end()) return;
-    found->second->ledger.received(record.offset);
-    tasks_.start(process(std::move(record), found->second));
+    const std::shared_ptr<Assignment>& assignment = found->second;
+    assignment->ledger.received(record.offset);
+    held_bytes_ += bytes_of(record);
+
+    // The key is the agent: the path refuses a command whose key is another one.
+    const Lanes::Placement placement{record.source.topic + '/' + record.key.value_or(std::string()),
+                                     assignment->policy.work_class,
+                                     assignment->policy.keeps_order ? 1 : settings_.in_flight_per_agent_max};
+    CommandTrace trace;
+    trace.received_at = clock_.steady_now();
+    trace.observer = observer_;
+    lanes_.add(placement, Work{std::move(record), assignment, std::move(trace)});
+    start_ready();
 }
 
-ports::awaitable<void> PartitionWorker::process(core::Record record, std::shared_ptr<Assignment> assignment) {
-    // Unfinished means that nobody was told: the offset stays, and Kafka delivers the record again.
-    const bool finished = co_await path_.run(record);
-    if (finished) {
-        assignment->ledger.finished(record.offset);
-        const auto next_offset = assignment->ledger.committable();
-        if (assignment->current && next_offset) source_->store_offset(assignment->id, *next_offset);
+void PartitionWorker::start_ready() {
+    while (auto next = lanes_.start_next()) {
+        in_flight_.push_back(std::move(next->work));
+        tasks_.start(process(std::prev(in_flight_.end()), next->lane));
     }
+}
+
+ports::awaitable<void> PartitionWorker::process(InFlight::iterator work, Lanes::Lane* lane) {
+    // Unfinished means that nobody was told: the offset stays, and Kafka delivers the record again.
+    bool is_finished = false;
+    try {
+        is_finished = co_await path_.run(work->record, work->trace);
+    } catch (const std::exception& broken) {
+        log_.error("a command was left unfinished",
+                   {{"command_id", work->trace.command.id.str()}, {"error", broken.what()}});
+    }
+    if (is_finished) finish(*work);
+    held_bytes_ -= bytes_of(work->record);
+    const std::shared_ptr<Assignment> assignment = std::move(work->assignment);
+    in_flight_.erase(work);
+    lanes_.finish(lane);
+    start_ready();
+    tell_of_room(*assignment);
+}
+
+void PartitionWorker::finish(Work& work) {
+    Assignment& assignment = *work.assignment;
+    assignment.ledger.finished(work.record.offset);
+    const auto next_offset = assignment.ledger.committable();
+    if (!assignment.is_current || !next_offset) return;
+    source_->store_offset(assignment.id, *next_offset);
+    work.trace.reach(Step::kOffsetStored);
+}
+
+// Not at each record: a source that is woken for a single place would do little else.
+void PartitionWorker::tell_of_room(Assignment& assignment) {
+    const bool room_here =
+        assignment.was_full && room_in(assignment) * kWorthTelling >= settings_.held_per_partition_max;
+    const bool room_for_all = was_full_ && room_in_all() * kWorthTelling >= settings_.in_flight_max;
+    if (!room_here && !room_for_all) return;
+    if (room_here) assignment.was_full = false;
+    if (room_for_all) was_full_ = false;
     source_->resume();
 }
 
 ports::awaitable<void> PartitionWorker::revoke(std::vector<core::PartitionId> partitions,
                                                std::chrono::milliseconds bound) {
+    for (const core::PartitionId& id : partitions) {
+        const auto found = assignments_.find(id);
+        if (found != assignments_.end()) found->second->is_leaving = true;
+    }
+    const auto is_leaving = [this](const Work& work) {
+        if (!work.assignment->is_leaving) return false;
+        held_bytes_ -= bytes_of(work.record);
+        return true;
+    };
+    lanes_.drop_waiting(is_leaving);
     co_await tasks_.wait_idle(bound);
     for (const core::PartitionId& id : partitions) {
         const auto found = assignments_.find(id);
         if (found == assignments_.end()) continue;
-        found->second->current = false;
+        found->second->is_current = false;
         assignments_.erase(found);
+    }
+}
+
+void PartitionWorker::log_in_flight() const {
+    log_.info("in flight", {{"running", static_cast<std::int64_t>(lanes_.running())},
+                            {"waiting", static_cast<std::int64_t>(lanes_.waiting())},
+                            {"lanes", static_cast<std::int64_t>(lanes_.lanes())},
+                            {"partitions", static_cast<std::int64_t>(assignments_.size())}});
+    std::size_t lines = 0;
+    for (const Work& work : in_flight_) {
+        if (++lines > kLinesMax) break;
+        const std::chrono::milliseconds age = clock_.steady_now() - work.trace.received_at;
+        log_.info("in flight: a command", {{"command_id", work.trace.command.id.str()},
+                                           {"type", work.trace.command.type},
+                                           {"agent_id", work.record.key.value_or(std::string())},
+                                           {"topic", work.record.source.topic},
+                                           {"partition", work.record.source.partition},
+                                           {"offset", work.record.offset},
+                                           {"step", name_of(work.trace.step)},
+                                           {"duration_ms", static_cast<std::int64_t>(age.count())}});
     }
 }
 

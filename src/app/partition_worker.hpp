@@ -1,51 +1,95 @@
-// Takes records from the source, keeps many of them in flight, and tells the source how far each partition is
-// finished without a gap. The sink of ports/record_flow.hpp; loop thread only.
+// Takes records from the source, lets each agent's commands take their turns (core/agent_lanes), keeps many
+// in flight, and tells the source how far each partition is finished without a gap. The sink of
+// ports/record_flow.hpp; loop thread only.
 #pragma once
 
 #include "app/command_path.hpp"
+#include "app/command_trace.hpp"
 #include "app/task_group.hpp"
+#include "core/agent_lanes.hpp"
+#include "core/lane_policy.hpp"
 #include "core/offset_ledger.hpp"
 #include "ports/record_flow.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <list>
 #include <map>
 #include <memory>
+#include <string>
 
 namespace calfleet::app {
 
+struct PartitionWorkerSettings {
+    std::string topic_prefix;
+    std::size_t in_flight_max = 2'000;
+    std::size_t in_flight_per_agent_max = 100;  // of commands that need no order; the others run one by one
+    std::size_t waiting_max = 8'000;
+    std::size_t held_per_partition_max = 1'000;  // in flight and waiting: how far one agent can hold back
+    std::size_t held_bytes_max = std::size_t{64} * 1024 * 1024;
+};
+
 class PartitionWorker : public ports::RecordSink {
 public:
-    PartitionWorker(boost::asio::any_io_executor executor, CommandPath& path, ports::Log& log,
-                    std::size_t in_flight_max);
+    // `observer` hears of every step of every command; it may be null.
+    PartitionWorker(boost::asio::any_io_executor executor, PartitionWorkerSettings settings,
+                    CommandPath& path, ports::Clock& clock, ports::Log& log,
+                    StepObserver* observer = nullptr);
 
     // The source to report to; set once, before the first record.
     void report_to(ports::RecordSource& source) { source_ = &source; }
 
-    std::size_t room() const override;
+    std::size_t room(const core::PartitionId& partition) override;
     void assigned(const std::vector<core::PartitionId>& partitions) override;
     void deliver(core::Record record) override;
     ports::awaitable<void> revoke(std::vector<core::PartitionId> partitions,
                                   std::chrono::milliseconds bound) override;
 
-    std::size_t in_flight() const { return tasks_.running(); }
+    std::size_t in_flight() const { return lanes_.running(); }
+    std::size_t waiting() const { return lanes_.waiting(); }
     ports::awaitable<void> wait_idle(std::chrono::milliseconds bound) { return tasks_.wait_idle(bound); }
 
+    // Logs what is in flight, the oldest first: how long, and how far on its way.
+    void log_in_flight() const;
+
 private:
-    // One partition for as long as it is ours. A task keeps the assignment it started under, so that a late
-    // result of a lost one can never move an offset of the next.
+    // One partition for as long as it is ours. Work keeps the assignment it came under, so that a late result
+    // of a lost one can never move an offset of the next.
     struct Assignment {
         core::PartitionId id;
+        core::LanePolicy policy;
         core::OffsetLedger ledger;
-        bool current = true;
+        bool is_current = true;   // its offsets may still move
+        bool is_leaving = false;  // nothing more of it is started
+        bool was_full = false;    // the source was told that it has no room
     };
+    struct Work {
+        core::Record record;
+        std::shared_ptr<Assignment> assignment;
+        CommandTrace trace;
+    };
+    using Lanes = core::AgentLanes<Work>;
+    using InFlight = std::list<Work>;
 
-    ports::awaitable<void> process(core::Record record, std::shared_ptr<Assignment> assignment);
+    std::size_t room_in_all() const;
+    std::size_t room_in(const Assignment& assignment) const;
+    core::LanePolicy policy_of(const std::string& topic) const;
+    void start_ready();
+    ports::awaitable<void> process(InFlight::iterator work, Lanes::Lane* lane);
+    void finish(Work& work);
+    void tell_of_room(Assignment& assignment);
 
+    const PartitionWorkerSettings settings_;
     CommandPath& path_;
+    ports::Clock& clock_;
+    ports::Log& log_;
+    StepObserver* const observer_;
     ports::RecordSource* source_ = nullptr;
-    const std::size_t in_flight_max_;
     std::map<core::PartitionId, std::shared_ptr<Assignment>> assignments_;
+    Lanes lanes_;
+    InFlight in_flight_;  // in the order of their start
+    std::size_t held_bytes_ = 0;
+    bool was_full_ = false;  // the source was told that there is no room at all
     TaskGroup tasks_;
 };
 

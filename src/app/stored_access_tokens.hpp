@@ -1,10 +1,13 @@
-// Access tokens as they stand in the store: an expired one is a lost connection until somebody connects
-// again.
+// Access tokens as they stand in the store, or stood there a moment ago: an expired one is a lost connection
+// until somebody connects again.
 #pragma once
 
+#include "app/recent_values.hpp"
 #include "ports/access_tokens.hpp"
 #include "ports/connection_store.hpp"
 #include "ports/log.hpp"
+
+#include <memory>
 
 namespace calfleet::app {
 
@@ -20,10 +23,15 @@ public:
         ports::SteadyInstant deadline) override;
 
 private:
+    using Found = core::Result<std::shared_ptr<const ports::Connection>, core::Failed>;
+
+    ports::awaitable<Found> find(ports::ConnectionKey key);
+
     ports::ConnectionStore& connections_;
     const ConnectionScope scope_;
     ports::Clock& clock_;
     ports::Log& log_;
+    RecentValues<std::shared_ptr<const ports::Connection>> recent_;
 };
 
 }  // namespace calfleet::app

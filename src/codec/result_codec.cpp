@@ -15,12 +15,17 @@ std::string schema_of(std::string_view folder, std::string_view type) {
 }
 
 std::vector<core::Header> headers_of(const core::CommandIdentity& command, std::string_view type,
-                                     std::string schema, core::Instant now) {
+                                     std::string schema, const ResultFacts& facts) {
+    const std::string id = command.id.str() + ":" + std::string(type) + facts.id_suffix;
     std::vector<core::Header> headers{
-        {"ce_specversion", "1.0"},          {"ce_id", command.id.str() + ":" + std::string(type)},
-        {"ce_type", std::string(type)},     {"ce_source", std::string(kSource)},
-        {"ce_time", core::to_rfc3339(now)}, {"ce_dataschema", std::move(schema)},
-        {"ce_commandid", command.id.str()}, {"content-type", "application/json"},
+        {"ce_specversion", "1.0"},
+        {"ce_id", id},
+        {"ce_type", std::string(type)},
+        {"ce_source", std::string(kSource)},
+        {"ce_time", core::to_rfc3339(facts.now)},
+        {"ce_dataschema", std::move(schema)},
+        {"ce_commandid", command.id.str()},
+        {"content-type", "application/json"},
     };
     if (!command.agent_id.empty()) headers.push_back({"ce_subject", command.agent_id.str()});
     if (!command.traceparent.empty()) headers.push_back({"traceparent", command.traceparent});
@@ -57,7 +62,7 @@ void write_success(JsonWriter& writer, const core::Done& done) {
 }  // namespace
 
 core::OutgoingRecord encode_result(const core::CommandIdentity& command, const core::Outcome& outcome,
-                                   const ResultTimes& times) {
+                                   const ResultFacts& facts) {
     JsonWriter writer;
     writer.begin_object();
     writer.member("command_id", command.id.str());
@@ -70,17 +75,17 @@ core::OutgoingRecord encode_result(const core::CommandIdentity& command, const c
     } else {
         write_success(writer, std::get<core::Done>(outcome));
     }
-    writer.member("attempts", times.attempts);
-    writer.member("latency_ms", static_cast<std::int64_t>(times.latency.count()));
+    writer.member("attempts", facts.attempts);
+    writer.member("latency_ms", static_cast<std::int64_t>(facts.latency.count()));
     writer.end_object();
     return {core::Topic::kResults, key_of(command), writer.text(),
-            headers_of(command, kResultType, schema_of("results", kResultType), times.now)};
+            headers_of(command, kResultType, schema_of("results", kResultType), facts)};
 }
 
 core::OutgoingRecord encode_event(const core::CommandIdentity& command, const core::AnalyticsEvent& event,
-                                  core::Instant now) {
+                                  const ResultFacts& facts) {
     return {core::Topic::kEvents, key_of(command), event.properties_json,
-            headers_of(command, event.type, schema_of("events", event.type), now)};
+            headers_of(command, event.type, schema_of("events", event.type), facts)};
 }
 
 }  // namespace calfleet::codec

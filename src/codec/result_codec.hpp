@@ -11,16 +11,18 @@
 
 namespace calfleet::codec {
 
-struct ResultTimes {
+struct ResultFacts {
     core::Instant now;
     std::chrono::milliseconds latency;  // from receipt to this result
     int attempts = 1;
+    // Sets the ids of a second, other answer under one command id apart; usually empty.
+    std::string id_suffix = {};
 };
 
 core::OutgoingRecord encode_result(const core::CommandIdentity& command, const core::Outcome& outcome,
-                                   const ResultTimes& times);
+                                   const ResultFacts& facts);
 
 core::OutgoingRecord encode_event(const core::CommandIdentity& command, const core::AnalyticsEvent& event,
-                                  core::Instant now);
+                                  const ResultFacts& facts);
 
 }  // namespace calfleet::codec

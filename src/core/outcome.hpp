@@ -33,6 +33,7 @@ struct Failed {
     std::string message;  // for a person, without secrets; empty: the reason's own sentence
     std::optional<std::chrono::milliseconds> retry_after;
     std::string data_json;  // the result's `data`, e.g. alternatives; usually empty
+    bool in_doubt = false;  // the effect may stand at the provider all the same
 };
 
 using Outcome = std::variant<Done, Failed>;

@@ -19,11 +19,18 @@ enum class Topic {
     kDeadLetters,
 };
 
+inline constexpr std::array<std::string_view, 9> kTopicNames{
+    "slot-lookups", "bookings",          "admin",       "refreshes", "maintenance", "results",
+    "events",       "connection-states", "dead-letters"};
+
 constexpr std::string_view name_of(Topic topic) {
-    constexpr std::array<std::string_view, 9> kNames{"slot-lookups", "bookings",          "admin",
-                                                     "refreshes",    "maintenance",       "results",
-                                                     "events",       "connection-states", "dead-letters"};
-    return kNames.at(static_cast<std::size_t>(topic));
+    return kTopicNames.at(static_cast<std::size_t>(topic));
+}
+
+constexpr std::optional<Topic> topic_named(std::string_view name) {
+    for (std::size_t i = 0; i < kTopicNames.size(); ++i)
+        if (kTopicNames.at(i) == name) return static_cast<Topic>(i);
+    return std::nullopt;
 }
 
 // The topic a command of that type belongs on; nothing for a type nobody knows.

@@ -86,6 +86,10 @@ public:
     // No doubt any more: the effect is known not to stand. Nothing happens to a row that is not in doubt.
     virtual awaitable<core::Result<void, StoreError>> settle(core::CommandId command_id) = 0;
 
+    // The doubt could not be removed: due again after so long. Nothing happens to a row that is not in doubt.
+    virtual awaitable<core::Result<void, StoreError>> postpone(core::CommandId command_id,
+                                                               std::chrono::milliseconds delay) = 0;
+
     // Deletes up to `limit` rows that nothing was written to for so long and that are not in doubt; answers
     // how many.
     virtual awaitable<core::Result<std::size_t, StoreError>> forget(std::chrono::milliseconds age,

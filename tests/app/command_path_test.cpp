@@ -1,15 +1,11 @@
 #include "app/command_path.hpp"
 
-#include "fakes/command_records.hpp"
-#include "fakes/fake_publisher.hpp"
-#include "fakes/in_memory_feature_flags.hpp"
-#include "fakes/manual_clock.hpp"
-#include "fakes/recording_log.hpp"
-#include "fakes/run_awaitable.hpp"
+#include "path_world.hpp"
 
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <string>
 
 namespace calfleet::app {
 namespace {
@@ -17,15 +13,14 @@ namespace {
 using fakes::command_record;
 using fakes::with_header;
 
-constexpr const char* kData = R"({"company_id":"co-1","agent_id":"agent-1"})";
-
 // Answers what the test wants and counts how often it was asked.
 class ScriptedHandler : public ports::CommandHandler {
 public:
-    ports::awaitable<core::Outcome> handle(const core::Command&, ports::CommandTimes times) override {
+    ports::awaitable<core::Outcome> handle(const core::Command&, ports::CommandTerms terms) override {
         ++calls;
-        deadline = times.deadline;
+        deadline = terms.deadline;
         if (breaks) throw std::runtime_error("a broken assumption with a secret in it");
+        if (calls > fails_for) co_return success;
         co_return outcome;
     }
     std::vector<core::AnalyticsEvent> events_of_failure(const core::Command&, const core::Failed& failed,
@@ -34,49 +29,31 @@ public:
                  R"({"failure_reason":")" + std::string(to_string(failed.reason)) + "\"}"}};
     }
 
-    core::Outcome outcome =
+    const core::Outcome success =
         core::Done{R"({"ok":true})", {}, {{"calendar_slot_lookup", R"({"status":"success"})"}}};
+    core::Outcome outcome = success;
+    int fails_for = 1'000;  // calls; later ones succeed
     bool breaks = false;
     int calls = 0;
     ports::SteadyInstant deadline;
 };
 
-struct CommandPathTest : ::testing::Test {
+struct CommandPathTest : ::testing::Test, PathWorld {
     CommandPathTest() {
         turn_on("the_flag");
         turn_on(std::string(kEntitlementFlag));
     }
     void turn_on(const std::string& flag) { set_flag(flag, true); }
-    void set_flag(const std::string& flag, bool enabled) {
-        ASSERT_TRUE(fakes::run_awaitable(io, flags.set(core::CompanyId("co-1"), flag, enabled)).has_value());
+    bool run(const core::Record& record) {
+        CommandTrace trace;
+        trace.received_at = clock.steady_now();
+        return PathWorld::run(path.run(record, trace));
     }
-    bool run(const core::Record& record) { return fakes::run_awaitable(io, path.run(record)); }
+    std::string event() const { return only(core::Topic::kEvents); }
 
-    // The one result's text.
-    std::string result() const {
-        const auto results = publisher.on(core::Topic::kResults);
-        return results.size() == 1 ? *results.front().value : std::to_string(results.size()) + " results";
-    }
-    bool result_says(const std::string& text) const { return result().find(text) != std::string::npos; }
-    std::string event() const {
-        const auto events = publisher.on(core::Topic::kEvents);
-        return events.size() == 1 ? *events.front().value : std::to_string(events.size()) + " events";
-    }
-
-    boost::asio::io_context io;
-    fakes::ManualClock clock;
-    fakes::RecordingLog log;
-    fakes::InMemoryFeatureFlags flags;
-    fakes::FakePublisher publisher;
     ScriptedHandler handler;
-    RolloutGate gate{flags, clock, log};
-    CommandPath path{{{"calendar.list_slots", &handler, std::chrono::seconds(30), "the_flag"}},
-                     gate,
-                     publisher,
-                     clock,
-                     log,
-                     {"workers", "0.1.0"}};
-    const core::Record good = command_record("calendar.list_slots", kData);
+    CommandPath path = make_path({{"calendar.list_slots", &handler, std::chrono::seconds(30), "the_flag"}});
+    const core::Record good = command_record("calendar.list_slots", kCommandData);
 };
 
 TEST_F(CommandPathTest, ASuccessIsPublishedWithItsEvents) {
@@ -114,7 +91,7 @@ TEST_F(CommandPathTest, ARecordBeyondTheLimitsIsAnsweredAndParked) {
 }
 
 TEST_F(CommandPathTest, AnUnknownTypeIsAnInvalidCommand) {
-    EXPECT_TRUE(run(command_record("calendar.make_coffee", kData)));
+    EXPECT_TRUE(run(command_record("calendar.make_coffee", kCommandData)));
     EXPECT_TRUE(result_says("unknown command type")) << result();
     EXPECT_TRUE(publisher.on(core::Topic::kEvents).empty());
 }
@@ -160,11 +137,7 @@ TEST_F(CommandPathTest, WithoutTheAddOnTheCompanyIsNotEntitledUnlessBypassed) {
 
 TEST_F(CommandPathTest, FlagsThatCannotBeReadAreWaitedForAndThenCountAsOff) {
     flags.fail_with(ports::StoreError{ports::StoreError::Kind::kUnavailable, "scripted"});
-    auto running = fakes::start_awaitable(io, path.run(good));
-    while (!running.done()) {
-        io.poll();
-        clock.advance(std::chrono::seconds(1));
-    }
+    EXPECT_TRUE(run(good));
     EXPECT_TRUE(result_says(R"("failure_reason":"feature_disabled")")) << result();
     EXPECT_GE(clock.now() - fakes::kNoon, std::chrono::seconds(30));
     EXPECT_EQ(log.count(ports::LogLevel::kError), 1U);
@@ -175,6 +148,36 @@ TEST_F(CommandPathTest, ABrokenHandlerEndsInAnInternalErrorThatTellsNothing) {
     EXPECT_TRUE(run(good));
     EXPECT_TRUE(result_says(R"("failure_reason":"internal_error")")) << result();
     EXPECT_FALSE(result_says("secret"));
+}
+
+TEST_F(CommandPathTest, AStoreThatIsAwayIsWaitedForUntilTheDeadlineAndThenNamed) {
+    handler.outcome = core::Failed{core::FailureReason::kStorageUnavailable, {}, std::nullopt, {}};
+    EXPECT_TRUE(run(good));
+    EXPECT_TRUE(result_says(R"("failure_reason":"storage_unavailable")")) << result();
+    EXPECT_GT(handler.calls, 50);
+    EXPECT_LE(clock.now() - fakes::kNoon, std::chrono::seconds(30));
+}
+
+TEST_F(CommandPathTest, AStoreThatComesBackInTimeCostsOnlyTime) {
+    handler.outcome = core::Failed{core::FailureReason::kStorageUnavailable, {}, std::nullopt, {}};
+    handler.fails_for = 8;
+    EXPECT_TRUE(run(good));
+    EXPECT_TRUE(result_says("success")) << result();
+    EXPECT_EQ(handler.calls, 9);
+}
+
+TEST_F(CommandPathTest, AnEndingProcessDoesNotWaitForTheStore) {
+    handler.outcome = core::Failed{core::FailureReason::kStorageUnavailable, {}, std::nullopt, {}};
+    path.stop();
+    EXPECT_FALSE(run(good));
+    EXPECT_TRUE(publisher.published.empty());
+}
+
+TEST_F(CommandPathTest, AQuestionNeverTouchesTheLedger) {
+    ledger.fail_with(ports::StoreError{ports::StoreError::Kind::kUnavailable, "scripted"});
+    EXPECT_TRUE(run(good));
+    EXPECT_TRUE(result_says("success")) << result();
+    EXPECT_EQ(clock.now(), fakes::kNoon);
 }
 
 TEST_F(CommandPathTest, WithoutAnAcknowledgedResultTheRecordIsUnfinished) {

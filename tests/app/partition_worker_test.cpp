@@ -1,27 +1,23 @@
 #include "app/partition_worker.hpp"
 
-#include "fakes/command_records.hpp"
-#include "fakes/fake_publisher.hpp"
-#include "fakes/in_memory_feature_flags.hpp"
-#include "fakes/manual_clock.hpp"
-#include "fakes/recording_log.hpp"
-#include "fakes/run_awaitable.hpp"
+#include "path_world.hpp"
 
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
+#include <string>
 
 namespace calfleet::app {
 namespace {
-
-constexpr const char* kData = R"({"company_id":"co-1","agent_id":"agent-1"})";
 
 // Finishes a command only when the test says so.
 class GatedHandler : public ports::CommandHandler {
 public:
     explicit GatedHandler(ports::Clock& clock) : clock_(clock) {}
 
-    ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTimes) override {
+    ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms) override {
+        started.insert(command.id.str());
         while (!open[command.id.str()]) co_await clock_.sleep_for(std::chrono::milliseconds(1));
         co_return core::Done{"{}", {}, {}};
     }
@@ -30,6 +26,7 @@ public:
         return {};
     }
     std::map<std::string, bool> open;
+    std::set<std::string> started;
 
 private:
     ports::Clock& clock_;
@@ -45,17 +42,23 @@ public:
     int resumed = 0;
 };
 
-struct PartitionWorkerTest : ::testing::Test {
+struct PartitionWorkerTest : ::testing::Test, PathWorld {
     PartitionWorkerTest() {
         worker.report_to(source);
-        worker.assigned({partition});
+        worker.assigned({lookups, bookings});
     }
-    void deliver(std::int64_t offset) {
-        core::Record record = fakes::command_record("slow", kData, "cmd-" + std::to_string(offset));
+    void deliver(std::int64_t offset, const core::PartitionId& partition = lookups,
+                 const std::string& agent = "agent-1") {
+        core::Record record = fakes::command_record(
+            "slow", R"({"company_id":"co-1","agent_id":")" + agent + "\"}", "cmd-" + std::to_string(offset));
         record.source = partition;
         record.offset = offset;
+        record.key = agent;
         worker.deliver(std::move(record));
         settle();
+    }
+    bool is_running(std::int64_t offset) const {
+        return handler.started.contains("cmd-" + std::to_string(offset));
     }
     void finish(std::int64_t offset) {
         handler.open["cmd-" + std::to_string(offset)] = true;
@@ -72,18 +75,17 @@ struct PartitionWorkerTest : ::testing::Test {
         io.poll();
     }
 
-    const core::PartitionId partition{"calendar.slot-lookups", 3};
-    boost::asio::io_context io;
-    fakes::ManualClock clock;
-    fakes::RecordingLog log;
-    fakes::InMemoryFeatureFlags flags;
-    fakes::FakePublisher publisher;
+    static inline const core::PartitionId lookups{"calendar.slot-lookups", 3};
+    static inline const core::PartitionId bookings{"calendar.bookings", 3};
     GatedHandler handler{clock};
-    RolloutGate gate{flags, clock, log};
-    CommandPath path{
-        {{"slow", &handler, std::chrono::hours(1), ""}}, gate, publisher, clock, log, {"workers", "0"}};
+    CommandPath path = make_path({{"slow", &handler, std::chrono::hours(1), ""}});
     FakeSource source;
-    PartitionWorker worker{io.get_executor(), path, log, 3};
+    PartitionWorkerSettings settings{.topic_prefix = "calendar.",
+                                     .in_flight_max = 4,
+                                     .in_flight_per_agent_max = 3,
+                                     .waiting_max = 4,
+                                     .held_per_partition_max = 6};
+    PartitionWorker worker{io.get_executor(), settings, path, clock, log};
 };
 
 TEST_F(PartitionWorkerTest, OnlyTheContiguousFinishedPrefixIsStored) {
@@ -91,42 +93,100 @@ TEST_F(PartitionWorkerTest, OnlyTheContiguousFinishedPrefixIsStored) {
     deliver(11);
     deliver(12);
     finish(12);
-    EXPECT_EQ(source.stored[partition], 10);
+    EXPECT_EQ(source.stored[lookups], 10);
     finish(10);
-    EXPECT_EQ(source.stored[partition], 11);
+    EXPECT_EQ(source.stored[lookups], 11);
     finish(11);
-    EXPECT_EQ(source.stored[partition], 13);
+    EXPECT_EQ(source.stored[lookups], 13);
 }
 
-TEST_F(PartitionWorkerTest, ItHasRoomForAsManyAsItWasGivenAndTellsWhenThereIsRoomAgain) {
-    deliver(1);
-    deliver(2);
-    EXPECT_EQ(worker.room(), 1U);
-    deliver(3);
-    EXPECT_EQ(worker.room(), 0U);
-    finish(2);
-    EXPECT_EQ(worker.room(), 1U);
-    EXPECT_EQ(source.resumed, 1);
+TEST_F(PartitionWorkerTest, CommandsOfOneAgentKeepTheirOrderOnATopicThatKeepsIt) {
+    deliver(1, bookings);
+    deliver(2, bookings);
+    deliver(3, bookings, "agent-2");
+    EXPECT_TRUE(is_running(1));
+    EXPECT_FALSE(is_running(2));
+    EXPECT_TRUE(is_running(3));
     finish(1);
+    EXPECT_TRUE(is_running(2));
+    finish(2);
     finish(3);
+    EXPECT_EQ(source.stored[bookings], 4);
+}
+
+TEST_F(PartitionWorkerTest, LookupsOfAnAgentRunBesideEachOtherAndBesideItsBooking) {
+    deliver(1, bookings);
+    deliver(2);
+    deliver(3);
+    EXPECT_TRUE(is_running(1) && is_running(2) && is_running(3));
+    for (const int offset : {1, 2, 3}) finish(offset);
+}
+
+TEST_F(PartitionWorkerTest, OneAgentCannotTakeAllTheRoom) {
+    for (const int offset : {1, 2, 3, 4}) deliver(offset);
+    EXPECT_FALSE(is_running(4));
+    deliver(5, lookups, "agent-2");
+    EXPECT_TRUE(is_running(5));
+    EXPECT_EQ(worker.in_flight(), 4U);
+    EXPECT_EQ(worker.waiting(), 1U);
+    for (const int offset : {1, 2, 3, 4, 5}) finish(offset);
+    EXPECT_EQ(source.stored[lookups], 6);
+}
+
+TEST_F(PartitionWorkerTest, APartitionWithoutRoomLeavesTheOthersTheirs) {
+    EXPECT_EQ(worker.room(lookups), 6U);
+    for (const int offset : {1, 2, 3, 4, 5, 6}) deliver(offset);
+    EXPECT_EQ(worker.room(lookups), 0U);
+    EXPECT_EQ(worker.room(bookings), 2U);
+    EXPECT_EQ(source.resumed, 0);
+    finish(1);
+    finish(2);
+    EXPECT_EQ(source.resumed, 1);
+    EXPECT_EQ(worker.room(lookups), 2U);
+    for (const int offset : {3, 4, 5, 6}) finish(offset);
+    EXPECT_EQ(source.resumed, 1);
+}
+
+TEST_F(PartitionWorkerTest, ThereIsNoRoomForPartitionsThatAreNotOurs) {
+    EXPECT_EQ(worker.room({"calendar.slot-lookups", 99}), 0U);
+}
+
+TEST_F(PartitionWorkerTest, WhatWaitsIsGivenUpWithItsPartition) {
+    for (const int offset : {1, 2}) deliver(offset, bookings);
+    auto revoked = fakes::start_awaitable(io, worker.revoke({lookups, bookings}, std::chrono::seconds(10)));
+    settle();
+    EXPECT_EQ(worker.waiting(), 0U);
+    finish(1);
+    EXPECT_TRUE(revoked.done());
+    EXPECT_FALSE(is_running(2));
+    EXPECT_EQ(source.stored[bookings], 2);
+}
+
+TEST_F(PartitionWorkerTest, ItTellsWhatIsInFlightAndForHowLong) {
+    deliver(1);
+    clock.advance(std::chrono::seconds(7));
+    worker.log_in_flight();
+    EXPECT_TRUE(log.mentions("cmd-1"));
+    EXPECT_TRUE(log.mentions("received"));
+    finish(1);
 }
 
 TEST_F(PartitionWorkerTest, RevocationWaitsForWhatIsInFlight) {
     deliver(1);
-    auto revoked = fakes::start_awaitable(io, worker.revoke({partition}, std::chrono::seconds(10)));
+    auto revoked = fakes::start_awaitable(io, worker.revoke({lookups, bookings}, std::chrono::seconds(10)));
     settle();
     EXPECT_FALSE(revoked.done());
     finish(1);
     EXPECT_TRUE(revoked.done());
-    EXPECT_EQ(source.stored[partition], 2);
+    EXPECT_EQ(source.stored[lookups], 2);
 }
 
 TEST_F(PartitionWorkerTest, ALateResultOfALostAssignmentMovesNoOffset) {
     deliver(1);
-    fakes::run_awaitable(io, worker.revoke({partition}, std::chrono::milliseconds(0)));
-    worker.assigned({partition});
+    fakes::run_awaitable(io, worker.revoke({lookups, bookings}, std::chrono::milliseconds(0)));
+    worker.assigned({lookups, bookings});
     finish(1);
-    EXPECT_TRUE(source.stored.empty());
+    EXPECT_FALSE(source.stored.contains(lookups));
     EXPECT_EQ(publisher.on(core::Topic::kResults).size(), 1U);
 }
 
@@ -137,11 +197,11 @@ TEST_F(PartitionWorkerTest, ARecordNobodyWasToldAboutHoldsTheOffset) {
     publisher.refuses = false;
     deliver(2);
     finish(2);
-    EXPECT_EQ(source.stored[partition], 1);
+    EXPECT_EQ(source.stored[lookups], 1);
 }
 
 TEST_F(PartitionWorkerTest, ARecordOfAPartitionThatIsNotOursIsDropped) {
-    fakes::run_awaitable(io, worker.revoke({partition}, std::chrono::milliseconds(0)));
+    fakes::run_awaitable(io, worker.revoke({lookups, bookings}, std::chrono::milliseconds(0)));
     deliver(1);
     EXPECT_EQ(worker.in_flight(), 0U);
 }

@@ -14,7 +14,7 @@ core::CommandIdentity identity() {
             core::AgentId("agent-1"), core::ConversationId("talk-9"), "00-abc-def-01"};
 }
 
-const ResultTimes kTimes{fakes::kNoon, std::chrono::milliseconds(12), 1};
+const ResultFacts kFacts{fakes::kNoon, std::chrono::milliseconds(12), 1};
 
 std::string header_of(const core::OutgoingRecord& record, std::string_view name) {
     for (const core::Header& header : record.headers)
@@ -24,7 +24,7 @@ std::string header_of(const core::OutgoingRecord& record, std::string_view name)
 
 TEST(ResultCodecTest, ASuccessCarriesDataWarningsAndItsCommandsIdentity) {
     core::Done done{R"({"event_id":"e"})", {{"default_availability", "used the default"}}, {}};
-    const auto record = encode_result(identity(), core::Outcome(done), kTimes);
+    const auto record = encode_result(identity(), core::Outcome(done), kFacts);
     EXPECT_EQ(
         *record.value,
         R"({"command_id":"cmd-1","type":"calendar.create_event","company_id":"co-1","agent_id":"agent-1",)"
@@ -44,7 +44,7 @@ TEST(ResultCodecTest, ASuccessCarriesDataWarningsAndItsCommandsIdentity) {
 
 TEST(ResultCodecTest, AFailureCarriesItsReasonAndWhenToComeBack) {
     const core::Failed failed{core::FailureReason::kQuotaExceeded, {}, std::chrono::seconds(60), {}};
-    const auto record = encode_result(identity(), core::Outcome(failed), kTimes);
+    const auto record = encode_result(identity(), core::Outcome(failed), kFacts);
     EXPECT_NE(record.value->find(R"("status":"failed","failure_reason":"quota_exceeded","retryable":true,)"
                                  R"("retry_after_ms":60000,"message":"Google API quota exceeded)"),
               std::string::npos)
@@ -55,14 +55,23 @@ TEST(ResultCodecTest, WhatIsUnknownOfACommandIsLeftOut) {
     core::CommandIdentity only_id;
     only_id.id = core::CommandId("cmd-2");
     const core::Failed failed{core::FailureReason::kInvalidCommand, "not JSON at byte 0", std::nullopt, {}};
-    const auto record = encode_result(only_id, core::Outcome(failed), kTimes);
+    const auto record = encode_result(only_id, core::Outcome(failed), kFacts);
     EXPECT_EQ(record.key, "cmd-2");
     EXPECT_EQ(record.value->find("agent_id"), std::string::npos);
     EXPECT_EQ(header_of(record, "ce_subject"), "(absent)");
 }
 
+TEST(ResultCodecTest, ASecondAnswerUnderOneCommandIdHasAnIdOfItsOwn) {
+    ResultFacts facts = kFacts;
+    facts.id_suffix = ":reused:3:41";
+    EXPECT_EQ(header_of(encode_result(identity(), core::Failed{}, facts), "ce_id"),
+              "cmd-1:calendar.result:reused:3:41");
+    EXPECT_EQ(header_of(encode_event(identity(), {"calendar_booking_failed", "{}"}, facts), "ce_id"),
+              "cmd-1:calendar_booking_failed:reused:3:41");
+}
+
 TEST(ResultCodecTest, AnEventsIdDerivesFromItsCommandAndItsName) {
-    const auto record = encode_event(identity(), {"calendar_booking_created", "{}"}, fakes::kNoon);
+    const auto record = encode_event(identity(), {"calendar_booking_created", "{}"}, kFacts);
     EXPECT_EQ(record.topic, core::Topic::kEvents);
     EXPECT_EQ(header_of(record, "ce_id"), "cmd-1:calendar_booking_created");
     EXPECT_EQ(header_of(record, "ce_type"), "calendar_booking_created");

@@ -150,6 +150,16 @@ TYPED_TEST(JobLedgerDoubtTest, ASettledDoubtIsNotDueAnyMoreAndItsRecordsStay) {
     EXPECT_EQ(this->due(), Ids{"c2"});
 }
 
+TYPED_TEST(JobLedgerDoubtTest, WhatIsPostponedIsDueAgainLater) {
+    this->finish("c1", doubt_of("c1", seconds(0)));
+    this->finish("booked", success_of("booked"));
+    for (const char* id : {"c1", "booked", "unknown"})
+        ASSERT_TRUE(this->run(this->ledger().postpone(core::CommandId(id), minutes(5))));
+    EXPECT_EQ(this->due(), Ids{});
+    this->let_pass(minutes(6));
+    EXPECT_EQ(this->due(), Ids{"c1"});
+}
+
 TYPED_TEST(JobLedgerDoubtTest, ASettledRowMayComeInDoubtAgain) {
     this->finish("c1", doubt_of("c1", seconds(0), "first"));
     this->settle("c1");

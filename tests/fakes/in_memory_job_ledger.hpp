@@ -51,6 +51,14 @@ public:
         co_return core::Result<void, ports::StoreError>();
     }
 
+    ports::awaitable<core::Result<void, ports::StoreError>> postpone(
+        core::CommandId command_id, std::chrono::milliseconds delay) override {
+        if (failure_) co_return *failure_;
+        const auto found = rows_.find(command_id);
+        if (found != rows_.end() && found->second.sweep_at) found->second.sweep_at = clock_.now() + delay;
+        co_return core::Result<void, ports::StoreError>();
+    }
+
     ports::awaitable<core::Result<std::size_t, ports::StoreError>> forget(std::chrono::milliseconds age,
                                                                           std::size_t limit) override {
         if (failure_) co_return *failure_;

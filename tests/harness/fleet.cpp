@@ -4,12 +4,8 @@
 #include "codec/json_parser.hpp"
 #include "core/rfc3339.hpp"
 #include "core/topic.hpp"
-#include "harness/wait.hpp"
 
-#include <csignal>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace calfleet::harness {
@@ -27,31 +23,18 @@ std::filesystem::path make_folder() {
     return pattern;
 }
 
-std::string text_of(const std::filesystem::path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file).rdbuf();
-    return text.str();
-}
-
 void require_success(const Finished& finished, const std::string& what) {
     if (finished.exit_code != 0) throw std::runtime_error(what + " failed: " + finished.output);
 }
 
-// The health address the worker logged once it listened.
-std::string health_url_in(const std::string& log) {
-    constexpr std::string_view kField = "\"health\":\"";
-    const std::size_t at = log.find(kField);
-    if (at == std::string::npos) return {};
-    const std::size_t begin = at + kField.size();
-    return log.substr(begin, log.find('"', begin) - begin);
-}
-
 }  // namespace
 
-Fleet::Fleet(std::string brokers, std::map<std::string, std::string> properties)
+Fleet::Fleet(std::string brokers, std::map<std::string, std::string> properties, std::string store_url)
     : brokers_(std::move(brokers)),
       properties_(std::move(properties)),
       folder_(make_folder()),
+      store_url_(store_url.empty() ? "sqlite:///" + (folder_ / "calfleet.db").string()
+                                   : std::move(store_url)),
       google_(std::make_unique<google::GoogleSimulatorThread>()),
       probe_(std::make_unique<KafkaProbe>(
           adapters::kafka::KafkaSettings{brokers_, "probe", "calendar.", "probe", properties_})) {}
@@ -64,7 +47,7 @@ Fleet::~Fleet() {
 Variables Fleet::environment() const {
     return {
         {"CALFLEET_KAFKA_BROKERS", brokers_},
-        {"CALFLEET_STORE_URL", "sqlite:///" + (folder_ / "calfleet.db").string()},
+        {"CALFLEET_STORE_URL", store_url_},
         {"CALFLEET_GOOGLE_API_URL", google_->url() + "/calendar/v3"},
         {"CALFLEET_TOKEN_KEYS", kTokenKeys},
         {"CALFLEET_EVENT_ID_KEY", kEventIdKey},
@@ -73,33 +56,17 @@ Variables Fleet::environment() const {
     };
 }
 
-void Fleet::start_worker(Variables more) {
-    Program program{CALFLEET_BIN_DIR "/calfleet-worker", {}, environment(), folder_ / "worker.log", {}};
-    for (const auto& [name, value] : more) program.environment[name] = value;
-    for (const auto& [name, value] : properties_) {
-        program.arguments.emplace_back("-X");
-        program.arguments.push_back(std::string(name).append("=").append(value));
+std::unique_ptr<WorkerProcess> Fleet::make_worker(const std::string& name, const Variables& more,
+                                                  const std::string& program,
+                                                  std::vector<std::string> arguments,
+                                                  bool wait_until_ready) const {
+    Program started{program, std::move(arguments), environment(), folder_ / (name + ".log"), {}};
+    for (const auto& [key, value] : more) started.environment[key] = value;
+    for (const auto& [key, value] : properties_) {
+        started.arguments.emplace_back("-X");
+        started.arguments.push_back(std::string(key).append("=").append(value));
     }
-    std::filesystem::remove(program.output);
-    worker_ = std::make_unique<ChildProcess>(program);
-    wait_until("the worker to listen", [this] {
-        health_url_ = health_url_in(worker_output());
-        if (!worker_->is_running()) throw std::runtime_error("the worker ended: " + worker_output());
-        return !health_url_.empty();
-    });
-    wait_until("the worker to be ready", [this] {
-        if (!worker_->is_running()) throw std::runtime_error("the worker ended: " + worker_output());
-        return run_program({"curl", {"-s", "-f", health_url_ + "/readyz"}, {}, {}, {}}).exit_code == 0;
-    });
-}
-
-int Fleet::stop_worker() {
-    worker_->signal(SIGTERM);
-    return worker_->wait(std::chrono::seconds(40));
-}
-
-std::string Fleet::worker_output() const {
-    return text_of(folder_ / "worker.log");
+    return std::make_unique<WorkerProcess>(started, wait_until_ready);
 }
 
 void Fleet::add_agent(const AgentSpec& spec) {

@@ -6,6 +6,7 @@
 #include "codec/json_value.hpp"
 #include "harness/child_process.hpp"
 #include "harness/kafka_probe.hpp"
+#include "harness/worker_process.hpp"
 #include "providers/google_calendar/scopes.hpp"
 #include "simulators/google/google_simulator.hpp"
 
@@ -27,16 +28,25 @@ struct AgentSpec {
 
 class Fleet {
 public:
-    // `brokers` as a bootstrap list; `properties` are librdkafka's, for every client.
-    Fleet(std::string brokers, std::map<std::string, std::string> properties);
+    static constexpr const char* kWorker = CALFLEET_BIN_DIR "/calfleet-worker";
+
+    // `brokers` as a bootstrap list; `properties` are librdkafka's, for every client. Without a `store_url`
+    // the fleet has an SQLite file of its own.
+    Fleet(std::string brokers, std::map<std::string, std::string> properties, std::string store_url = {});
     ~Fleet();
 
-    // Returns when the worker says that it is ready.
-    void start_worker(Variables more = {});
-    ChildProcess& worker() { return *worker_; }
-    // SIGTERM, then the exit code.
-    int stop_worker();
-    std::string worker_output() const;
+    // Another worker, or another program that takes the same environment.
+    std::unique_ptr<WorkerProcess> make_worker(const std::string& name, const Variables& more = {},
+                                               const std::string& program = kWorker,
+                                               std::vector<std::string> arguments = {},
+                                               bool wait_until_ready = true) const;
+
+    // The fleet's first worker. Returns when it says that it is ready.
+    void start_worker(const Variables& more = {}) { worker_ = make_worker("worker", more); }
+    ChildProcess& worker() { return worker_->process(); }
+    int stop_worker() { return worker_->stop(); }
+    std::string worker_output() const { return worker_->output(); }
+    const std::string& health_url() const { return worker_->health_url(); }
 
     // Account, connection and template `template-AGENT`; flags of the company on.
     void add_agent(const AgentSpec& spec);
@@ -60,16 +70,15 @@ public:
     simulators::google::SimulatorControl& google() { return google_->control(); }
     const std::filesystem::path& folder() const { return folder_; }
     Variables environment() const;
-    std::string health_url() const { return health_url_; }
 
 private:
     const std::string brokers_;
     const std::map<std::string, std::string> properties_;
     std::filesystem::path folder_;
+    const std::string store_url_;
     std::unique_ptr<simulators::google::GoogleSimulatorThread> google_;
     std::unique_ptr<KafkaProbe> probe_;
-    std::unique_ptr<ChildProcess> worker_;
-    std::string health_url_;
+    std::unique_ptr<WorkerProcess> worker_;
     std::string last_command_id_;
     int commands_sent_ = 0;
 };

@@ -74,6 +74,7 @@ void KafkaProbe::keep(core::Topic topic, const core::Record& record) {
         events_[*command_id][*type] = value;
     } else if (!results_.try_emplace(*command_id, value).second) {
         ++repeated_results_;
+        if (results_.at(*command_id) != value) other_results_[*command_id].insert(value);
     }
 }
 
@@ -123,6 +124,12 @@ std::size_t KafkaProbe::results() const {
 std::size_t KafkaProbe::repeated_results() const {
     const std::lock_guard lock(mutex_);
     return repeated_results_;
+}
+
+std::size_t KafkaProbe::distinct_results_of(const std::string& command_id) const {
+    const std::lock_guard lock(mutex_);
+    const auto others = other_results_.find(command_id);
+    return results_.count(command_id) + (others == other_results_.end() ? 0 : others->second.size());
 }
 
 std::map<std::string, std::size_t> KafkaProbe::results_by_reason() const {

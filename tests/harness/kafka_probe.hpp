@@ -13,6 +13,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -38,6 +39,8 @@ public:
     // How many distinct and how many repeated results have come.
     std::size_t results() const;
     std::size_t repeated_results() const;
+    // How many texts the results of that command have had: one, however often it was published.
+    std::size_t distinct_results_of(const std::string& command_id) const;
     std::map<std::string, std::size_t> results_by_reason() const;
     std::map<std::string, std::size_t> events_by_type() const;
     // All values of all records seen, one after the other, for searching secrets.
@@ -55,6 +58,7 @@ private:
     mutable std::mutex mutex_;
     std::map<std::string, std::string> results_;
     std::size_t repeated_results_ = 0;
+    std::map<std::string, std::set<std::string>> other_results_;  // that differ from the first
     std::map<std::string, std::map<std::string, std::string>> events_;
     std::vector<core::Record> dead_letters_;
     std::string everything_;

@@ -10,6 +10,8 @@ namespace {
 constexpr std::array kKeys{
     ConfigKey{"kafka_brokers", "127.0.0.1:9092", "bootstrap list, host:port separated by commas"},
     ConfigKey{"kafka_group", "calfleet-worker", "consumer group of the workers"},
+    ConfigKey{"kafka_group_instance_id", "",
+              "static membership: a name of this worker's own, so that its restart moves no partition"},
     ConfigKey{"kafka_topic_prefix", "calendar.", "put before each topic's name"},
     ConfigKey{
         "store_url", "sqlite:///calfleet.db",
@@ -28,6 +30,9 @@ constexpr std::array kKeys{
     ConfigKey{"http_listen", "127.0.0.1:9464",
               "address of /livez, /readyz and /startupz; port 0 lets the system choose"},
     ConfigKey{"max_in_flight", "2000", "commands in flight in this process, 1 to 20000"},
+    ConfigKey{"max_in_flight_per_agent", "100",
+              "lookups of one agent in flight, 1 to 20000; its bookings run one by one"},
+    ConfigKey{"ledger_retention", "7d", "how long a repeated command gets its first answer again"},
     ConfigKey{"drain_seconds", "25", "how long SIGTERM waits for commands in flight, 0 to 600"},
     ConfigKey{"log_format", "auto", "json, text, or auto: text on a terminal"},
     ConfigKey{"log_level", "info", "debug, info, warn or error"},

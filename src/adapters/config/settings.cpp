@@ -56,6 +56,7 @@ private:
 void read_kafka(SettingsReader& reader, Settings& settings) {
     settings.kafka_brokers = reader.required("kafka_brokers");
     settings.kafka_group = reader.required("kafka_group");
+    settings.kafka_group_instance_id = reader.text("kafka_group_instance_id");
     settings.kafka_topic_prefix = reader.text("kafka_topic_prefix");
 }
 
@@ -92,6 +93,9 @@ void read_process(SettingsReader& reader, Settings& settings) {
     settings.booking_deadline = reader.duration("booking_deadline");
     settings.http_listen = reader.required("http_listen");
     settings.max_in_flight = static_cast<std::size_t>(reader.integer("max_in_flight", 1, 20'000));
+    settings.max_in_flight_per_agent =
+        static_cast<std::size_t>(reader.integer("max_in_flight_per_agent", 1, 20'000));
+    settings.ledger_retention = reader.duration("ledger_retention");
     settings.drain = std::chrono::seconds(reader.integer("drain_seconds", 0, 600));
     settings.log_format = reader.one_of<LogFormat, 3>(
         "log_format", {{{"auto", LogFormat::kAuto}, {"json", LogFormat::kJson}, {"text", LogFormat::kText}}});

@@ -19,6 +19,7 @@ enum class LogFormat { kAuto, kJson, kText };
 struct Settings {
     std::string kafka_brokers;
     std::string kafka_group;
+    std::string kafka_group_instance_id;  // empty: dynamic membership
     std::string kafka_topic_prefix;
     std::map<std::string, std::string> kafka_properties;  // of -X
     StoreUrl store_url;
@@ -31,6 +32,8 @@ struct Settings {
     std::chrono::milliseconds booking_deadline{0};
     std::string http_listen;
     std::size_t max_in_flight = 0;
+    std::size_t max_in_flight_per_agent = 0;
+    std::chrono::milliseconds ledger_retention{0};
     std::chrono::seconds drain{0};
     LogFormat log_format = LogFormat::kAuto;
     ports::LogLevel log_level = ports::LogLevel::kInfo;

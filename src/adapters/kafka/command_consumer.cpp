@@ -15,7 +15,7 @@ constexpr std::chrono::milliseconds kCommitBound{2'000};
 constexpr std::size_t kRecordsAtOnce = 64;
 
 std::map<std::string, std::string> consumer_properties(const KafkaSettings& settings) {
-    return {
+    std::map<std::string, std::string> properties{
         {"group.id", settings.group},
         {"enable.auto.commit", "false"},
         {"enable.auto.offset.store", "false"},
@@ -30,6 +30,9 @@ std::map<std::string, std::string> consumer_properties(const KafkaSettings& sett
         {"statistics.interval.ms", "1000"},
         {"allow.auto.create.topics", "false"},
     };
+    if (!settings.group_instance_id.empty())
+        properties.emplace("group.instance.id", settings.group_instance_id);
+    return properties;
 }
 
 void subscribe(rd_kafka_t* consumer, const KafkaSettings& settings) {
@@ -96,8 +99,6 @@ void CommandConsumer::stop() {
 }
 
 void CommandConsumer::resume() {
-    if (!starved_) return;
-    starved_ = false;
     waker_.wake();
 }
 
@@ -170,19 +171,16 @@ bool CommandConsumer::fetch() {
     auto next = queues_.upper_bound(served_last_);
     for (std::size_t i = 0; i < queues_.size(); ++i, ++next) {
         if (next == queues_.end()) next = queues_.begin();
-        if (sink_.room() == 0) {
-            starved_ = true;
-            return false;
-        }
         served_last_ = next->first;
-        more = fetch_from(next->second.queue.get()) || more;
+        more = fetch_from(next->first, next->second.queue.get()) || more;
     }
     return more;
 }
 
-bool CommandConsumer::fetch_from(rd_kafka_queue_t* queue) {
+bool CommandConsumer::fetch_from(const core::PartitionId& id, rd_kafka_queue_t* queue) {
+    const std::size_t wanted = std::min(kRecordsAtOnce, sink_.room(id));
+    if (wanted == 0) return false;
     std::array<rd_kafka_message_t*, kRecordsAtOnce> messages{};
-    const std::size_t wanted = std::min(kRecordsAtOnce, sink_.room());
     const ssize_t count = rd_kafka_consume_batch_queue(queue, 0, messages.data(), wanted);
     for (ssize_t i = 0; i < count; ++i) {
         const Owned<rd_kafka_message_t> message(messages.at(static_cast<std::size_t>(i)));

@@ -53,7 +53,7 @@ private:
 
     // Takes what the sink has room for, a bounded number at a time; true when there may be more.
     bool fetch();
-    bool fetch_from(rd_kafka_queue_t* queue);
+    bool fetch_from(const core::PartitionId& id, rd_kafka_queue_t* queue);
 
     void commit_in_background();
     ports::awaitable<void> commit_now();
@@ -71,7 +71,6 @@ private:
     core::PartitionId served_last_;  // where the round robin over partitions goes on
     ports::SteadyInstant commit_due_;
     bool uncommitted_ = false;
-    bool starved_ = false;  // the sink had no room when we last looked
     bool joined_ = false;
     bool sees_broker_ = false;
     bool stopping_ = false;

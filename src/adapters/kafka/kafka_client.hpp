@@ -18,6 +18,7 @@ struct KafkaSettings {
     std::string topic_prefix;  // before each topic's name: "calendar."
     std::string client_id;
     std::map<std::string, std::string> properties;  // any librdkafka property, as given by -X; wins over ours
+    std::string group_instance_id = {};             // of a static member; empty: a dynamic one
 
     std::string topic_name(core::Topic topic) const {
         return topic_prefix + std::string(core::name_of(topic));

@@ -30,6 +30,11 @@ constexpr const char* kSettle = R"sql(
        SET sweep_at = NULL, updated_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint
      WHERE command_id = $1 AND sweep_at IS NOT NULL)sql";
 
+constexpr const char* kPostpone = R"sql(
+    UPDATE command_ledger
+       SET sweep_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint + $2
+     WHERE command_id = $1 AND sweep_at IS NOT NULL)sql";
+
 // Rows that somebody writes to at this moment are not forgotten, nor waited for.
 constexpr const char* kForget = R"sql(
     DELETE FROM command_ledger
@@ -70,6 +75,15 @@ ports::awaitable<Done> PostgresJobLedger::settle(core::CommandId command_id) {
     return database_.write_single(
         [command_id = std::move(command_id)](pqxx::transaction_base& statements) -> Done {
             statements.exec_params(kSettle, parameter(command_id.str()));
+            return {};
+        });
+}
+
+ports::awaitable<Done> PostgresJobLedger::postpone(core::CommandId command_id,
+                                                   std::chrono::milliseconds delay) {
+    return database_.write_single(
+        [command_id = std::move(command_id), delay](pqxx::transaction_base& statements) -> Done {
+            statements.exec_params(kPostpone, parameter(command_id.str()), std::int64_t{delay.count()});
             return {};
         });
 }

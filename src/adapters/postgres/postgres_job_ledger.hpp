@@ -17,6 +17,8 @@ public:
     ports::awaitable<core::Result<std::vector<ports::JobInDoubt>, ports::StoreError>> due_in_doubt(
         std::size_t limit) override;
     ports::awaitable<core::Result<void, ports::StoreError>> settle(core::CommandId command_id) override;
+    ports::awaitable<core::Result<void, ports::StoreError>> postpone(
+        core::CommandId command_id, std::chrono::milliseconds delay) override;
     ports::awaitable<core::Result<std::size_t, ports::StoreError>> forget(std::chrono::milliseconds age,
                                                                           std::size_t limit) override;
 

@@ -71,6 +71,11 @@ constexpr const char* kSettle = R"sql(
        SET sweep_at = NULL, updated_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)
      WHERE command_id = ? AND sweep_at IS NOT NULL)sql";
 
+constexpr const char* kPostpone = R"sql(
+    UPDATE command_ledger
+       SET sweep_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) + ?
+     WHERE command_id = ? AND sweep_at IS NOT NULL)sql";
+
 constexpr const char* kForget = R"sql(
     DELETE FROM command_ledger
      WHERE command_id IN (SELECT command_id
@@ -235,6 +240,17 @@ ports::awaitable<Done> SqliteJobLedger::settle(core::CommandId command_id) {
     return database_.write([command_id = std::move(command_id)](SQLite::Database& database) -> Done {
         SQLite::Statement row(database, kSettle);
         row.bind(1, command_id.str());
+        row.exec();
+        return {};
+    });
+}
+
+ports::awaitable<Done> SqliteJobLedger::postpone(core::CommandId command_id,
+                                                 std::chrono::milliseconds delay) {
+    return database_.write([command_id = std::move(command_id), delay](SQLite::Database& database) -> Done {
+        SQLite::Statement row(database, kPostpone);
+        row.bind(1, static_cast<std::int64_t>(delay.count()));
+        row.bind(2, command_id.str());
         row.exec();
         return {};
     });

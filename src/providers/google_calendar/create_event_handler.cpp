@@ -5,6 +5,7 @@
 #include "core/rfc3339.hpp"
 #include "providers/google_calendar/analytics.hpp"
 #include "providers/google_calendar/event_plan.hpp"
+#include "providers/google_calendar/provider_name.hpp"
 
 #include <algorithm>
 
@@ -12,6 +13,9 @@ namespace calfleet::providers::google_calendar {
 namespace {
 
 using core::FailureReason;
+
+// For asking what stands after the command's own time is over.
+constexpr std::chrono::seconds kLastQuestion{5};
 
 core::Failed fail(FailureReason reason, std::string message = {}) {
     return core::Failed{reason, std::move(message), std::nullopt, {}};
@@ -48,58 +52,107 @@ std::string encode_booking(const NewEvent& planned, const GoogleEvent& booked,
 
 }  // namespace
 
-CreateEventHandler::CreateEventHandler(BookingContextLoader& contexts, GoogleCalendarApi& api,
-                                       const ports::KeyedHash& event_id_key, ports::Clock& clock)
-    : contexts_(contexts), api_(api), event_id_key_(event_id_key), clock_(clock) {}
+CreateEventHandler::CreateEventHandler(BookingContextLoader& contexts, ports::AccessTokens& tokens,
+                                       GoogleCalendarApi& api, const ports::KeyedHash& event_id_key,
+                                       ports::Clock& clock)
+    : contexts_(contexts), tokens_(tokens), api_(api), event_id_key_(event_id_key), clock_(clock) {}
 
 ports::awaitable<core::Outcome> CreateEventHandler::handle(const core::Command& command,
-                                                           ports::CommandTimes times) {
+                                                           ports::CommandTerms terms) {
     auto request = decode_create_event(command.data);
     if (request.has_error()) co_return request.error();
 
-    auto context = co_await contexts_.load(command, request->template_id, times.deadline);
+    auto context = co_await contexts_.load(command, request->template_id, terms.deadline);
     if (context.has_error()) co_return context.error();
+    // The calendar an earlier attempt asked for stays the one, or there could be an event on each of two.
+    if (const auto earlier = decode_booking_intent(terms.attempt->earlier_intent()))
+        context->booking_template.calendar_id = earlier->calendar_id;
 
     const auto refusal = core::refusal_of(context->rules, clock_.now(), {}, request->slot_start);
     if (refusal) co_return fail(FailureReason::kInvalidSlot, sentence_for(*refusal));
 
     auto planned = plan_event(command, *request, context->booking_template, context->rules, event_id_key_);
     if (planned.has_error()) co_return planned.error();
+    const BookingIntent intent{context->booking_template.calendar_id, request->template_id,
+                               std::move(*planned), std::move(context->warnings)};
+    if (!co_await terms.attempt->intend(encode_booking_intent(intent)))
+        co_return fail(FailureReason::kInternalError);
 
-    const CallContext call{context->access_token, times.deadline};
-    auto booked = co_await book(call, context->booking_template.calendar_id, *planned);
+    const CallContext call{context->access_token, terms.deadline};
+    auto booked = co_await book(call, intent);
     if (booked.has_error()) co_return booked.error();
-    co_return done(command, *request, *planned, *booked, *context);
+    co_return done(command, *request, intent, *booked);
 }
 
 // One insert; whenever it may have been carried out without our knowing, the calendar itself is asked.
-ports::awaitable<core::Result<GoogleEvent, core::Failed>> CreateEventHandler::book(
-    const CallContext& call, const core::CalendarId& calendar, const NewEvent& planned) {
-    auto inserted = co_await api_.insert_event(call, calendar, planned);
+ports::awaitable<CreateEventHandler::Booked> CreateEventHandler::book(const CallContext& call,
+                                                                      const BookingIntent& intent) {
+    auto inserted = co_await api_.insert_event(call, intent.calendar_id, intent.event);
     if (inserted.has_value()) co_return std::move(*inserted);
     if (!inserted.error().in_doubt) co_return inserted.error().failed;
-    co_return co_await read_back(call, calendar, planned, inserted.error());
+    co_return co_await resolve_doubt(call, intent, inserted.error());
 }
 
-ports::awaitable<core::Result<GoogleEvent, core::Failed>> CreateEventHandler::read_back(
-    const CallContext& call, const core::CalendarId& calendar, const NewEvent& planned,
-    const InsertFailure& failure) {
-    auto found = co_await api_.find_event(call, calendar, planned.id);
-    if (found.has_error()) co_return failure.duplicate ? found.error() : failure.failed;
-    if (!found->has_value()) co_return failure.failed;
+ports::awaitable<CreateEventHandler::Booked> CreateEventHandler::resolve_doubt(const CallContext& call,
+                                                                               const BookingIntent& intent,
+                                                                               InsertFailure failure) {
+    const CallContext question{call.access_token, std::max<ports::SteadyInstant>(
+                                                      call.deadline, clock_.steady_now() + kLastQuestion)};
+    auto standing = co_await find_standing(question, intent);
+    if (standing.has_value() && standing->has_value()) co_return std::move(**standing);
 
-    GoogleEvent& event = **found;
+    core::Failed failed = standing.has_error() && failure.duplicate ? standing.error() : failure.failed;
+    failed.in_doubt = true;
+    co_return failed;
+}
+
+ports::awaitable<CreateEventHandler::Standing> CreateEventHandler::find_standing(
+    const CallContext& call, const BookingIntent& intent) {
+    auto found = co_await api_.find_event(call, intent.calendar_id, intent.event.id);
+    if (found.has_error() || !found->has_value()) co_return found;
+    const GoogleEvent& event = **found;
     if (event.cancelled)
         co_return fail(FailureReason::kBookingNotFound, "This booking was made and then cancelled.");
     if (event.command_hash.empty())
         co_return fail(FailureReason::kInternalError, "Another event stands under the id of this booking.");
-    if (event.command_hash != planned.command_hash) co_return fail(FailureReason::kCommandIdReused);
-    co_return std::move(event);
+    if (event.command_hash != intent.event.command_hash) co_return fail(FailureReason::kCommandIdReused);
+    co_return found;
+}
+
+ports::awaitable<std::optional<core::Outcome>> CreateEventHandler::read_back(const core::Command& command,
+                                                                             std::string intent_text,
+                                                                             ports::SteadyInstant deadline) {
+    const auto intent = decode_booking_intent(intent_text);
+    const auto request = decode_create_event(command.data);
+    if (!intent || request.has_error()) co_return std::nullopt;
+    auto token = co_await tokens_.token_for(command.company_id, command.agent_id, std::string(kProviderName),
+                                            deadline);
+    if (token.has_error()) co_return std::nullopt;
+    const CallContext call{*token, deadline};
+    auto standing = co_await find_standing(call, *intent);
+    if (standing.has_error() || !standing->has_value()) co_return std::nullopt;
+    co_return done(command, *request, *intent, **standing);
+}
+
+ports::awaitable<bool> CreateEventHandler::withdraw(ports::JobInDoubt job, ports::SteadyInstant deadline) {
+    const auto intent = decode_booking_intent(job.intent);
+    if (!intent) co_return true;
+    auto token =
+        co_await tokens_.token_for(job.company_id, job.agent_id, std::string(kProviderName), deadline);
+    if (token.has_error()) co_return false;
+    const CallContext call{*token, deadline};
+    auto found = co_await api_.find_event(call, intent->calendar_id, intent->event.id);
+    if (found.has_error()) co_return false;
+    const bool stands =
+        found->has_value() && !(*found)->cancelled && (*found)->command_hash == intent->event.command_hash;
+    if (!stands) co_return true;
+    auto deleted = co_await api_.delete_event(call, intent->calendar_id, intent->event.id);
+    co_return deleted.has_value();
 }
 
 core::Done CreateEventHandler::done(const core::Command& command, const CreateEventRequest& request,
-                                    const NewEvent& planned, const GoogleEvent& booked,
-                                    const BookingContext& context) const {
+                                    const BookingIntent& intent, const GoogleEvent& booked) const {
+    const NewEvent& planned = intent.event;
     const bool all_invited = everyone_invited(planned, booked);
     const std::string_view invite_status = all_invited ? "sent" : "partial_failure";
     std::optional<std::chrono::seconds> time_to_book;
@@ -109,7 +162,7 @@ core::Done CreateEventHandler::done(const core::Command& command, const CreateEv
 
     core::Done done;
     done.data_json = encode_booking(planned, booked, invite_status);
-    done.warnings = context.warnings;
+    done.warnings = intent.warnings;
     if (!all_invited)
         done.warnings.push_back(
             {"invite_partial_failure", "Couldn't email every attendee; please contact them directly."});

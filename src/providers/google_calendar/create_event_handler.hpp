@@ -2,37 +2,46 @@
 // all.
 #pragma once
 
+#include "ports/access_tokens.hpp"
 #include "ports/clock.hpp"
 #include "ports/command_handler.hpp"
 #include "ports/keyed_hash.hpp"
 #include "providers/google_calendar/booking_context.hpp"
+#include "providers/google_calendar/booking_intent.hpp"
 #include "providers/google_calendar/create_event_request.hpp"
 #include "providers/google_calendar/google_calendar_api.hpp"
 
 namespace calfleet::providers::google_calendar {
 
-class CreateEventHandler : public ports::CommandHandler {
+class CreateEventHandler : public ports::EffectHandler {
 public:
-    CreateEventHandler(BookingContextLoader& contexts, GoogleCalendarApi& api,
+    CreateEventHandler(BookingContextLoader& contexts, ports::AccessTokens& tokens, GoogleCalendarApi& api,
                        const ports::KeyedHash& event_id_key, ports::Clock& clock);
 
-    ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTimes times) override;
+    ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms terms) override;
     std::vector<core::AnalyticsEvent> events_of_failure(const core::Command& command,
                                                         const core::Failed& failed,
                                                         std::chrono::milliseconds latency) const override;
 
+    ports::awaitable<std::optional<core::Outcome>> read_back(const core::Command& command, std::string intent,
+                                                             ports::SteadyInstant deadline) override;
+    // Deletes the event without a word to its attendees: they were told that there is no booking.
+    ports::awaitable<bool> withdraw(ports::JobInDoubt job, ports::SteadyInstant deadline) override;
+
 private:
-    ports::awaitable<core::Result<GoogleEvent, core::Failed>> book(const CallContext& call,
-                                                                   const core::CalendarId& calendar,
-                                                                   const NewEvent& planned);
-    ports::awaitable<core::Result<GoogleEvent, core::Failed>> read_back(const CallContext& call,
-                                                                        const core::CalendarId& calendar,
-                                                                        const NewEvent& planned,
-                                                                        const InsertFailure& failure);
-    core::Done done(const core::Command& command, const CreateEventRequest& request, const NewEvent& planned,
-                    const GoogleEvent& booked, const BookingContext& context) const;
+    using Booked = core::Result<GoogleEvent, core::Failed>;
+    using Standing = core::Result<std::optional<GoogleEvent>, core::Failed>;
+
+    ports::awaitable<Booked> book(const CallContext& call, const BookingIntent& intent);
+    ports::awaitable<Booked> resolve_doubt(const CallContext& call, const BookingIntent& intent,
+                                           InsertFailure failure);
+    // Our event, if it stands; a failure when what stands there is not our booking any more.
+    ports::awaitable<Standing> find_standing(const CallContext& call, const BookingIntent& intent);
+    core::Done done(const core::Command& command, const CreateEventRequest& request,
+                    const BookingIntent& intent, const GoogleEvent& booked) const;
 
     BookingContextLoader& contexts_;
+    ports::AccessTokens& tokens_;
     GoogleCalendarApi& api_;
     const ports::KeyedHash& event_id_key_;
     ports::Clock& clock_;

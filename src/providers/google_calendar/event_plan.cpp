@@ -1,8 +1,8 @@
 #include "providers/google_calendar/event_plan.hpp"
 
+#include "codec/command_hash.hpp"
 #include "core/email_address.hpp"
 #include "core/event_id.hpp"
-#include "core/row_binding.hpp"
 #include "core/title_pattern.hpp"
 
 #include <algorithm>
@@ -25,11 +25,6 @@ core::PlaceholderValues placeholder_values(const CreateEventRequest& request) {
 void add_attendee(std::vector<std::string>& attendees, const std::string& email) {
     const auto same = [&email](const std::string& other) { return core::same_mailbox(other, email); };
     if (std::none_of(attendees.begin(), attendees.end(), same)) attendees.push_back(email);
-}
-
-std::string command_hash(const core::Command& command, const ports::KeyedHash& key) {
-    const auto text = core::row_binding({"command", command.id.str(), command.type, command.data});
-    return core::event_id_from(key.hash(text)).str();
 }
 
 }  // namespace
@@ -58,7 +53,7 @@ core::Result<NewEvent, core::Failed> plan_event(const core::Command& command,
         .time = {request.slot_start, request.slot_start + booking_template.duration},
         .zone = rules.zone,
         .attendees = std::move(attendees),
-        .command_hash = command_hash(command, event_id_key),
+        .command_hash = core::event_id_from(event_id_key.hash(codec::command_hash_text(command))).str(),
     };
 }
 

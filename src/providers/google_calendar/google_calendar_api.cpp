@@ -73,14 +73,23 @@ ports::awaitable<core::Result<GoogleEvent, InsertFailure>> GoogleCalendarApi::in
 
 ports::awaitable<core::Result<std::optional<GoogleEvent>, core::Failed>> GoogleCalendarApi::find_event(
     const CallContext& call, const core::CalendarId& calendar, const std::string& event_id) {
-    std::string path = events_path(calendar) + "/" + core::percent_encoded(event_id);
-    auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
+    auto answer = co_await send(call, ports::HttpMethod::kGet, event_path(calendar, event_id), {});
     if (answer.has_error()) co_return failure_of(answer.error());
     if (answer->status == 404) co_return std::nullopt;
     if (answer->status != 200) co_return failure_of(*answer, clock_.now());
     auto event = decode_event(answer->body);
     if (!event) co_return unreadable();
     co_return std::move(event);
+}
+
+ports::awaitable<core::Result<void, core::Failed>> GoogleCalendarApi::delete_event(
+    const CallContext& call, const core::CalendarId& calendar, const std::string& event_id) {
+    std::string path = event_path(calendar, event_id) + "?sendUpdates=none";
+    auto answer = co_await send(call, ports::HttpMethod::kDelete, std::move(path), {});
+    if (answer.has_error()) co_return failure_of(answer.error());
+    const bool is_gone = answer->status == 404 || answer->status == 410;
+    if (answer->status >= 400 && !is_gone) co_return failure_of(*answer, clock_.now());
+    co_return core::Result<void, core::Failed>();
 }
 
 ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> GoogleCalendarApi::send(
@@ -98,6 +107,11 @@ ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> GoogleCale
 
 std::string GoogleCalendarApi::events_path(const core::CalendarId& calendar) const {
     return "/calendars/" + core::percent_encoded(calendar.str()) + "/events";
+}
+
+std::string GoogleCalendarApi::event_path(const core::CalendarId& calendar,
+                                          const std::string& event_id) const {
+    return events_path(calendar) + "/" + core::percent_encoded(event_id);
 }
 
 }  // namespace calfleet::providers::google_calendar

@@ -53,12 +53,19 @@ public:
     ports::awaitable<core::Result<std::optional<GoogleEvent>, core::Failed>> find_event(
         const CallContext& call, const core::CalendarId& calendar, const std::string& event_id);
 
+    // Deletes without telling the attendees (sendUpdates=none). An event that is gone already counts as
+    // deleted.
+    ports::awaitable<core::Result<void, core::Failed>> delete_event(const CallContext& call,
+                                                                    const core::CalendarId& calendar,
+                                                                    const std::string& event_id);
+
 private:
     ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> send(const CallContext& call,
                                                                                ports::HttpMethod method,
                                                                                std::string path,
                                                                                std::string body);
     std::string events_path(const core::CalendarId& calendar) const;
+    std::string event_path(const core::CalendarId& calendar, const std::string& event_id) const;
 
     ports::HttpClient& http_;
     const std::string base_url_;

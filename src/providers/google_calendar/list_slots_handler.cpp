@@ -47,15 +47,15 @@ ListSlotsHandler::ListSlotsHandler(BookingContextLoader& contexts, GoogleCalenda
     : contexts_(contexts), api_(api), clock_(clock) {}
 
 ports::awaitable<core::Outcome> ListSlotsHandler::handle(const core::Command& command,
-                                                         ports::CommandTimes times) {
+                                                         ports::CommandTerms terms) {
     auto request = decode_list_slots(command.data);
     if (request.has_error()) co_return request.error();
 
-    auto context = co_await contexts_.load(command, request->template_id, times.deadline);
+    auto context = co_await contexts_.load(command, request->template_id, terms.deadline);
     if (context.has_error()) co_return context.error();
 
     const core::Instant now = clock_.now();
-    const CallContext call{context->access_token, times.deadline};
+    const CallContext call{context->access_token, terms.deadline};
     const std::vector<core::CalendarId> calendars = blocking_calendars(context->booking_template);
     auto busy = co_await api_.busy_times(call, calendars, core::busy_range(context->rules, now));
     if (busy.has_error()) co_return busy.error();
@@ -65,7 +65,7 @@ ports::awaitable<core::Outcome> ListSlotsHandler::handle(const core::Command& co
     done.data_json = encode_slots(page, *request, request->shown_in.value_or(context->rules.zone));
     done.warnings = std::move(context->warnings);
     done.events.push_back(slot_lookup_succeeded(command, request->template_id, page.slots.size(),
-                                                clock_.steady_now() - times.received_at));
+                                                clock_.steady_now() - terms.received_at));
     co_return done;
 }
 

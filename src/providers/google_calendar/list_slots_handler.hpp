@@ -13,7 +13,7 @@ class ListSlotsHandler : public ports::CommandHandler {
 public:
     ListSlotsHandler(BookingContextLoader& contexts, GoogleCalendarApi& api, ports::Clock& clock);
 
-    ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTimes times) override;
+    ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms terms) override;
     std::vector<core::AnalyticsEvent> events_of_failure(const core::Command& command,
                                                         const core::Failed& failed,
                                                         std::chrono::milliseconds latency) const override;

@@ -1,10 +1,7 @@
 // Shards, the queue, and leaving before the answer.
 #include "adapters/http/http_world.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -33,16 +30,6 @@ protected:
         return make_server([](const std::string& request) {
             return request.starts_with("GET /quick") ? answer(200) : no_answer();
         });
-    }
-
-    // Sends, and gives up when the gate opens.
-    static ports::awaitable<std::size_t> send_until(ports::HttpClient& http, ports::HttpRequest request,
-                                                    boost::asio::steady_timer& gate) {
-        using boost::asio::experimental::awaitable_operators::operator||;
-        auto opened = gate.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-        auto race = http.send(request) || std::move(opened);
-        const auto first = co_await std::move(race);
-        co_return first.index();
     }
 };
 

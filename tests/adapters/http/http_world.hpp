@@ -6,10 +6,15 @@
 #include "adapters/system/system_clock.hpp"
 #include "fakes/run_awaitable.hpp"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -55,6 +60,16 @@ protected:
     }
     fakes::Started<adapters::http::HttpResult> start(ports::HttpClient& http, ports::HttpRequest request) {
         return fakes::start_awaitable(io_, send(http, std::move(request)));
+    }
+
+    // Sends, and gives up when the gate opens.
+    static ports::awaitable<std::size_t> send_until(ports::HttpClient& http, ports::HttpRequest request,
+                                                    boost::asio::steady_timer& gate) {
+        using boost::asio::experimental::awaitable_operators::operator||;
+        auto opened = gate.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        auto race = http.send(request) || std::move(opened);
+        const auto first = co_await std::move(race);
+        co_return first.index();
     }
 
     boost::asio::io_context io_;

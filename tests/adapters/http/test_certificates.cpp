@@ -89,21 +89,23 @@ std::string TestAuthority::certificate_pem() const {
     return pem_of(identity_->certificate.get());
 }
 
-std::shared_ptr<boost::asio::ssl::context> TestAuthority::server_context(const std::string& host,
-                                                                         Validity validity) const {
+PemIdentity TestAuthority::server_identity(const std::string& host, Validity validity) const {
     const Key key(EVP_EC_gen("P-256"));
     const long from = validity == Validity::kExpired ? -10 * kDay : -kDay;
     const Certificate certificate = make_certificate(host, 2, from, key.get());
     add_extension(certificate.get(), NID_subject_alt_name, "DNS:" + host);
     ::X509_set_issuer_name(certificate.get(), ::X509_get_subject_name(identity_->certificate.get()));
     expect(::X509_sign(certificate.get(), identity_->key.get(), ::EVP_sha256()) != 0);
+    return {pem_of(certificate.get()), pem_of(key.get())};
+}
 
+std::shared_ptr<boost::asio::ssl::context> TestAuthority::server_context(const std::string& host,
+                                                                         Validity validity) const {
     namespace ssl = boost::asio::ssl;
+    const PemIdentity identity = server_identity(host, validity);
     auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
-    const std::string certificate_text = pem_of(certificate.get());
-    const std::string key_text = pem_of(key.get());
-    context->use_certificate(boost::asio::buffer(certificate_text), ssl::context::pem);
-    context->use_private_key(boost::asio::buffer(key_text), ssl::context::pem);
+    context->use_certificate(boost::asio::buffer(identity.certificate), ssl::context::pem);
+    context->use_private_key(boost::asio::buffer(identity.key), ssl::context::pem);
     return context;
 }
 

@@ -10,6 +10,12 @@ namespace calfleet::tests {
 
 enum class Validity { kNow, kExpired };
 
+// A certificate and its key, for a server that reads PEM.
+struct PemIdentity {
+    std::string certificate;
+    std::string key;
+};
+
 // An authority and what it signs. Owned by the fixture; one thread.
 class TestAuthority {
 public:
@@ -20,7 +26,8 @@ public:
 
     std::string certificate_pem() const;
 
-    // A server context with a certificate for that DNS name.
+    // A certificate for that DNS name, and a server context with such a one.
+    PemIdentity server_identity(const std::string& host, Validity validity = Validity::kNow) const;
     std::shared_ptr<boost::asio::ssl::context> server_context(const std::string& host,
                                                               Validity validity = Validity::kNow) const;
 

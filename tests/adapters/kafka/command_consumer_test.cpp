@@ -8,7 +8,7 @@ namespace {
 // Keeps what it gets and has as much room as the test says.
 class CollectingSink : public ports::RecordSink {
 public:
-    std::size_t room() const override { return room_left; }
+    std::size_t room(const core::PartitionId&) override { return room_left; }
     void assigned(const std::vector<core::PartitionId>& ids) override { partitions += ids.size(); }
     void deliver(core::Record record) override {
         --room_left;

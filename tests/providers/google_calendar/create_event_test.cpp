@@ -1,4 +1,6 @@
+#include "core/rfc3339.hpp"
 #include "provider_fixture.hpp"
+#include "providers/google_calendar/booking_intent.hpp"
 
 namespace calfleet::providers::google_calendar {
 namespace {
@@ -10,6 +12,26 @@ struct CreateEventTest : ProviderTest {
         return run("calendar.create_event", R"("template_id":"drive","slot_start":")" + slot_start +
                                                 R"(","customer_data":{)" + customer +
                                                 R"(},"booking_started_at":"2026-03-10T11:59:00Z")");
+    }
+    ports::EffectHandler& handler() {
+        for (const ports::CommandRoute& route : provider.routes())
+            if (route.type == "calendar.create_event") return *route.effects;
+        throw std::logic_error("no route");
+    }
+    std::optional<core::Outcome> read_back() {
+        core::Command command;
+        command.company_id = core::CompanyId("co-1");
+        command.agent_id = core::AgentId("agent-1");
+        command.data =
+            R"({"template_id":"drive","slot_start":"2026-03-11T09:00:00+01:00","customer_data":{}})";
+        const auto deadline = clock.steady_now() + std::chrono::seconds(10);
+        return fakes::run_awaitable(io, handler().read_back(command, attempt.intended, deadline));
+    }
+    bool withdraw() {
+        ports::JobInDoubt job{core::CommandId("cmd-1"), "calendar.create_event", core::CompanyId("co-1"),
+                              core::AgentId("agent-1"), attempt.intended};
+        const auto deadline = clock.steady_now() + std::chrono::seconds(10);
+        return fakes::run_awaitable(io, handler().withdraw(std::move(job), deadline));
     }
     // What Google would say to the last insert, with these attendees.
     static std::string inserted(const std::string& attendees = R"({"email":"ada@example.com"})") {
@@ -114,6 +136,106 @@ TEST_F(CreateEventTest, AnInsertWhoseAnswerWasLostIsReadBackBeforeItCountsAsFail
     google.fail_next(ports::HttpError::Kind::kTimeout);
     google.fail_next(ports::HttpError::Kind::kTimeout);
     EXPECT_EQ(reason_of(book()), "api_unreachable");
+}
+
+TEST_F(CreateEventTest, WhatGoogleIsAskedForIsWrittenDownFirst) {
+    google.answer_next(200, inserted());
+    book();
+    const auto intent = decode_booking_intent(attempt.intended);
+    ASSERT_TRUE(intent);
+    EXPECT_EQ(intent->event.id, *sent().find("id")->as_string());
+    EXPECT_EQ(intent->event.command_hash, sent_hash());
+    EXPECT_EQ(intent->calendar_id, booking_template.calendar_id);
+    EXPECT_EQ(core::to_rfc3339(intent->event.time.start, intent->event.zone), "2026-03-11T09:00:00+01:00");
+    EXPECT_EQ(intent->event.attendees, std::vector<std::string>{"ada@example.com"});
+}
+
+TEST_F(CreateEventTest, WithoutAnIntentWrittenDownGoogleIsNotAsked) {
+    attempt.somebody_was_first = true;
+    book();
+    EXPECT_TRUE(google.requests().empty());
+}
+
+TEST_F(CreateEventTest, ABookingThatGoogleRefusedLeavesNoDoubtAndALostOneDoes) {
+    const auto leaves_doubt = [](const core::Outcome& outcome) {
+        return std::get<core::Failed>(outcome).in_doubt;
+    };
+    google.answer_next(404);
+    EXPECT_FALSE(leaves_doubt(book()));
+    google.answer_next(503);
+    google.answer_next(404);
+    EXPECT_TRUE(leaves_doubt(book()));
+    google.answer_next(409);
+    google.answer_next(503);
+    EXPECT_TRUE(leaves_doubt(book()));
+    EXPECT_FALSE(leaves_doubt(book(R"("email":"")")));
+}
+
+TEST_F(CreateEventTest, TheCalendarOfAnEarlierAttemptStaysTheOne) {
+    google.answer_next(200, inserted());
+    book();
+    attempt.earlier = attempt.intended;
+    booking_template.calendar_id = core::CalendarId("another@example.com");
+    save();
+    google.answer_next(200, inserted());
+    EXPECT_EQ(reason_of(book()), "success");
+    EXPECT_EQ(google.requests()[1].url, google.requests()[0].url);
+    EXPECT_EQ(google.requests()[1].body, google.requests()[0].body);
+}
+
+TEST_F(CreateEventTest, AStandingEventIsAnsweredWithEvenWhenItsTemplateIsGone) {
+    google.answer_next(200, inserted());
+    const core::Outcome first = book();
+    booking_template.id = core::TemplateId("another");
+    google.answer_next(200, standing(sent_hash()));
+    const auto read = read_back();
+    ASSERT_TRUE(read);
+    EXPECT_EQ(std::get<core::Done>(*read).data_json, std::get<core::Done>(first).data_json);
+    EXPECT_EQ(std::get<core::Done>(*read).events.size(), 2U);
+}
+
+TEST_F(CreateEventTest, NothingIsReadBackWhereNothingOfOursStands) {
+    google.answer_next(200, inserted());
+    book();
+    google.answer_next(404);
+    EXPECT_FALSE(read_back());
+    google.answer_next(200, standing(sent_hash(), "cancelled"));
+    EXPECT_FALSE(read_back());
+    google.answer_next(503);
+    EXPECT_FALSE(read_back());
+    tokens.failure = core::Failed{core::FailureReason::kTokenInvalid, {}, std::nullopt, {}};
+    EXPECT_FALSE(read_back());
+}
+
+TEST_F(CreateEventTest, AWithdrawnEventIsDeletedWithoutAWordAndOnlyIfItIsOurs) {
+    google.answer_next(200, inserted());
+    book();
+    google.answer_next(200, standing(sent_hash()));
+    google.answer_next(204);
+    EXPECT_TRUE(withdraw());
+    EXPECT_EQ(google.requests().back().method, ports::HttpMethod::kDelete);
+    EXPECT_TRUE(google.requests().back().url.ends_with("?sendUpdates=none"));
+
+    const std::size_t asked = google.requests().size();
+    google.answer_next(404);
+    EXPECT_TRUE(withdraw());
+    google.answer_next(200, standing(sent_hash(), "cancelled"));
+    EXPECT_TRUE(withdraw());
+    google.answer_next(200, standing("another"));
+    EXPECT_TRUE(withdraw());
+    EXPECT_EQ(google.requests().size(), asked + 3);
+}
+
+TEST_F(CreateEventTest, WhatCannotBeWithdrawnIsNotSettled) {
+    google.answer_next(200, inserted());
+    book();
+    google.answer_next(503);
+    EXPECT_FALSE(withdraw());
+    google.answer_next(200, standing(sent_hash()));
+    google.answer_next(503);
+    EXPECT_FALSE(withdraw());
+    tokens.failure = core::Failed{core::FailureReason::kTokenInvalid, {}, std::nullopt, {}};
+    EXPECT_FALSE(withdraw());
 }
 
 TEST_F(CreateEventTest, AnAttendeeGoogleLeftOutIsAPartialInvitation) {

@@ -4,9 +4,11 @@
 
 #include "codec/json_parser.hpp"
 #include "fakes/fake_http_client.hpp"
+#include "fakes/fake_keyed_hash.hpp"
 #include "fakes/in_memory_template_store.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/run_awaitable.hpp"
+#include "fakes/scripted_attempt.hpp"
 #include "providers/google_calendar/provider.hpp"
 
 #include <gtest/gtest.h>
@@ -23,21 +25,6 @@ public:
         co_return core::Secret("tok");
     }
     std::optional<core::Failed> failure;
-};
-
-// Not secret, but it spreads like a keyed hash.
-class FakeKeyedHash : public ports::KeyedHash {
-public:
-    std::array<std::uint8_t, 32> hash(std::string_view text) const override {
-        std::array<std::uint8_t, 32> bytes{};
-        std::uint64_t state = 14'695'981'039'346'656'037ULL;
-        for (const char c : text) state = (state ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
-        for (std::size_t i = 0; i < bytes.size(); ++i) {
-            state = state * 6'364'136'223'846'793'005ULL + i;
-            bytes.at(i) = static_cast<std::uint8_t>(state >> 56U);
-        }
-        return bytes;
-    }
 };
 
 struct ProviderTest : ::testing::Test {
@@ -66,9 +53,9 @@ struct ProviderTest : ::testing::Test {
         command.data = "{" + members + "}";
         for (const ports::CommandRoute& route : provider.routes()) {
             if (route.type != type) continue;
-            const ports::CommandTimes times{clock.steady_now(),
-                                            clock.steady_now() + std::chrono::seconds(30)};
-            return fakes::run_awaitable(io, route.handler->handle(command, times));
+            const ports::CommandTerms terms{clock.steady_now(), clock.steady_now() + std::chrono::seconds(30),
+                                            route.effects == nullptr ? nullptr : &attempt};
+            return fakes::run_awaitable(io, route.handler->handle(command, terms));
         }
         throw std::logic_error("no route for " + type);
     }
@@ -86,7 +73,8 @@ struct ProviderTest : ::testing::Test {
     fakes::FakeHttpClient google;
     fakes::InMemoryTemplateStore templates;
     FakeAccessTokens tokens;
-    FakeKeyedHash event_id_key;
+    fakes::FakeKeyedHash event_id_key;
+    fakes::ScriptedAttempt attempt;
     core::BookingTemplate booking_template;
     Provider provider{{google, templates, tokens, event_id_key, clock},
                       {"https://calendar.test/v3", core::Availability(), std::chrono::seconds(30),

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace calfleet::wiring {
+namespace calfleet::integration {
 namespace {
 
 using harness::Finished;
@@ -119,4 +119,4 @@ TEST_F(StoreOfAFleetTest, ItsPasswordIsNotPrintedWithTheConfiguration) {
 }
 
 }  // namespace
-}  // namespace calfleet::wiring
+}  // namespace calfleet::integration
