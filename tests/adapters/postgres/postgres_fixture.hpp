@@ -20,12 +20,16 @@ namespace calfleet::adapters::postgres {
 using Number = core::Result<int, ports::StoreError>;
 
 class PostgresFixture : public ::testing::Test {
-protected:
-    PostgresFixture() { open(cluster().url(name_)); }
+public:
+    PostgresFixture(const PostgresFixture&) = delete;
+    PostgresFixture& operator=(const PostgresFixture&) = delete;
     ~PostgresFixture() override {
         database_.reset();
         cluster().drop_database(name_);
     }
+
+protected:
+    PostgresFixture() { open(cluster().url(name_)); }
 
     static harness::PostgresCluster& cluster() { return harness::PostgresCluster::shared(); }
 
