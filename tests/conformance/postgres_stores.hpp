@@ -83,7 +83,7 @@ private:
     // Migrated once a program; every test starts from a copy.
     static const std::string& migrated_database() {
         static const std::string name = [] {
-            const std::string created = cluster().create_database();
+            std::string created = cluster().create_database();
             boost::asio::io_context io;
             adapters::postgres::PostgresDatabase database({.url = core::Secret(cluster().url(created))});
             const auto version = fakes::run_awaitable(io, adapters::postgres::migrate(database));

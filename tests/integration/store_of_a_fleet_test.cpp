@@ -24,9 +24,13 @@ constexpr const char* kToken = "1:a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=";
 constexpr const char* kEventIdKey = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=";
 
 class StoreOfAFleetTest : public ::testing::Test {
-protected:
+public:
+    StoreOfAFleetTest() = default;
+    StoreOfAFleetTest(const StoreOfAFleetTest&) = delete;
+    StoreOfAFleetTest& operator=(const StoreOfAFleetTest&) = delete;
     ~StoreOfAFleetTest() override { cluster().drop_database(name_); }
 
+protected:
     static PostgresCluster& cluster() { return PostgresCluster::shared(); }
 
     harness::Variables environment() const {

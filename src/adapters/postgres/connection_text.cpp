@@ -49,6 +49,17 @@ void add_encryption(Options& options) {
         options["sslrootcert"] = kSystemRoots;
 }
 
+// A password that is not percent-encoded ends early for libpq: the rest of it becomes a host, a port or a
+// database, which its messages name.
+bool holds_stray_password(const Options& options) {
+    for (const char* keyword : {"host", "hostaddr", "port", "dbname"}) {
+        const auto option = options.find(keyword);
+        if (option != options.end() && option->second.find('@') != std::string::npos) return true;
+    }
+    const auto port = options.find("port");
+    return port != options.end() && port->second.find_first_not_of("0123456789,") != std::string::npos;
+}
+
 std::string in_quotes(std::string_view value) {
     std::string text = "'";
     for (const char c : value) {
@@ -63,11 +74,11 @@ std::string in_quotes(std::string_view value) {
 core::Result<ConnectionText, std::string> connection_text(const core::Secret& url) {
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(
         PQconninfoParse(std::string(url.reveal()).c_str(), nullptr), &PQconninfoFree);
-    if (!parsed)
-        return std::string(
-            "store_url is not what PostgreSQL takes: "
-            "postgresql://user:password@host:port/database?option=value, "
-            "with %XX for what else stands in a password");
+    const std::string refusal =
+        "store_url is not what PostgreSQL takes: "
+        "postgresql://user:password@host:port/database?option=value, "
+        "with %XX for what else stands in a password";
+    if (!parsed) return refusal;
     Options options;
     ConnectionText connection;
     for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
@@ -76,6 +87,7 @@ core::Result<ConnectionText, std::string> connection_text(const core::Secret& ur
         if (*option->dispchar == '*' && *option->val != '\0')
             connection.secrets.push_back(core::Secret::copy_of(option->val));
     }
+    if (holds_stray_password(options)) return refusal;
     for (const Default& one : kDefaults) options.emplace(one.keyword, one.value);
     add_encryption(options);
     std::string text;

@@ -109,7 +109,8 @@ TEST_F(PostgresOutageTest, APasswordIsInNoMessage) {
          {url_with(canary), url_with(canary, gone.address()), url_with(canary, "no-such-host.invalid"),
           url_with(canary) + "_other", url_with(canary) + "?sslmode=require",
           url_with(canary) + "?application_name=" + canary, url_with(canary) + "?no_such_option=" + canary,
-          url_with(canary, "127.0.0.1:" + canary), url_with("x@" + canary)}) {
+          url_with(canary, "127.0.0.1:" + canary), url_with("x@" + canary), url_with("x/" + canary),
+          url_with("x?" + canary), url_with(canary + "/x")}) {
         open(url);
         const Number refused = ask("SELECT 1");
         ASSERT_FALSE(refused) << url;
