@@ -17,10 +17,11 @@ function(calfleet_program name)
 endfunction()
 
 # calfleet_test(NAME LABEL label SOURCES... LIBS...): one test binary; every TEST in it is a ctest of its own.
+# ONE_RUN filter: the tests that it matches are one ctest together, in one process, for what is dear to start.
 # Labels: unit (no threads, files or sockets), conformance, acceptance, integration (needs a broker), check.
 # The target <label>_tests builds what the tests of that label need, and no more.
 function(calfleet_test name)
-    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LIBS" ${ARGN})
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT;ONE_RUN" "SOURCES;LIBS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 60)
     endif()
@@ -32,5 +33,14 @@ function(calfleet_test name)
     endif()
     add_dependencies(${ARG_LABEL}_tests ${name})
     include(GoogleTest)
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+    set(properties LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+    if(NOT ARG_ONE_RUN)
+        gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
+        return()
+    endif()
+    if(NOT ARG_ONE_RUN STREQUAL "*")
+        gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "-${ARG_ONE_RUN}" PROPERTIES ${properties})
+    endif()
+    add_test(NAME ${name}_in_one_run COMMAND ${name} "--gtest_filter=${ARG_ONE_RUN}")
+    set_tests_properties(${name}_in_one_run PROPERTIES ${properties})
 endfunction()

@@ -28,6 +28,7 @@ void add_connection_command(CLI::App& app, Action& action);
 void add_template_command(CLI::App& app, Action& action);
 void add_flag_command(CLI::App& app, Action& action);
 void add_keys_command(CLI::App& app, Action& action);
+void add_migrate_command(CLI::App& app, Action& action);
 void add_send_command(CLI::App& app, Action& action);
 void add_topics_command(CLI::App& app, Action& action);
 

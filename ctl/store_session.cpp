@@ -1,27 +1,53 @@
 #include "store_session.hpp"
 
-#include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/crypto/aes_gcm_token_sealer.hpp"
+
+#include <stdexcept>
 
 namespace calfleet::ctl {
+namespace {
 
 namespace config = adapters::config;
 
-core::Result<std::unique_ptr<StoreSession>, int> StoreSession::open(const Session& session) {
-    auto settings = session.settings();
-    if (settings.has_error()) return settings.error();
-    std::unique_ptr<StoreSession> store(new StoreSession(*settings));
-    auto migrated = store->run(adapters::sqlite::migrate(store->database()));
-    if (migrated.has_error())
-        return refuse("the store cannot be used: " + migrated.error().message, config::kExitUnavailable);
-    return store;
+// For commands that touch no token.
+class NoSealer final : public ports::TokenSealer {
+public:
+    std::string seal(const core::Secret&, std::string_view) const override {
+        throw std::logic_error("tokens are to be stored by a command that read no token_keys");
+    }
+    core::Result<core::Secret, ports::UnsealError> unseal(std::string_view, std::string_view) const override {
+        return ports::UnsealError{"this command read no token_keys"};
+    }
+};
+
+}  // namespace
+
+StoreSession::Opened StoreSession::open(const Session& session) {
+    auto store = open_as_it_is(session);
+    if (store.has_error()) return store.error();
+    return prepared(std::move(*store));
 }
 
-core::Result<adapters::crypto::AesGcmTokenSealer, int> open_sealer(const Session& session) {
+StoreSession::Opened StoreSession::open_as_it_is(const Session& session) {
+    auto settings = session.settings();
+    if (settings.has_error()) return settings.error();
+    return std::unique_ptr<StoreSession>(new StoreSession(settings->store_url, std::make_unique<NoSealer>()));
+}
+
+StoreSession::Opened StoreSession::open_with_keys(const Session& session) {
     auto settings = session.settings();
     if (settings.has_error()) return settings.error();
     auto keys = adapters::crypto::KeyRing::parse(settings->token_keys);
     if (keys.has_error()) return refuse(keys.error().message, config::kExitConfig);
-    return adapters::crypto::AesGcmTokenSealer(std::move(*keys));
+    auto sealer = std::make_unique<adapters::crypto::AesGcmTokenSealer>(std::move(*keys));
+    return prepared(std::unique_ptr<StoreSession>(new StoreSession(settings->store_url, std::move(sealer))));
+}
+
+StoreSession::Opened StoreSession::prepared(std::unique_ptr<StoreSession> session) {
+    auto version = session->run(session->stores().prepare());
+    if (version.has_error())
+        return refuse("the store cannot be used: " + version.error().message, config::kExitUnavailable);
+    return session;
 }
 
 }  // namespace calfleet::ctl

@@ -1,25 +1,32 @@
-// The store, opened for one command of a person: keys read, migrations applied, a loop to run the calls on.
+// The store, opened for one command of a person: keys read where tokens are touched, the schema as it has to
+// be, a loop to run the calls on.
 #pragma once
 
-#include "adapters/config/settings.hpp"
-#include "adapters/crypto/aes_gcm_token_sealer.hpp"
-#include "adapters/sqlite/sqlite_database.hpp"
 #include "app/run_to_end.hpp"
 #include "command.hpp"
 #include "ports/awaitable.hpp"
+#include "ports/token_sealer.hpp"
+#include "wiring/stores.hpp"
 
 #include <boost/asio/io_context.hpp>
 
 #include <memory>
+#include <utility>
 
 namespace calfleet::ctl {
 
 class StoreSession {
 public:
-    // Opens and migrates; an exit code after a sentence on stderr otherwise.
-    static core::Result<std::unique_ptr<StoreSession>, int> open(const Session& session);
+    using Opened = core::Result<std::unique_ptr<StoreSession>, int>;
 
-    adapters::sqlite::SqliteDatabase& database() { return database_; }
+    // A store that is ready for work; an exit code after a sentence on stderr otherwise. Its connections
+    // cannot be used: their tokens need the keys.
+    static Opened open(const Session& session);
+    static Opened open_with_keys(const Session& session);
+    // At whatever version it is.
+    static Opened open_as_it_is(const Session& session);
+
+    wiring::Stores& stores() { return *stores_; }
 
     template <class T>
     T run(ports::awaitable<T> task) {
@@ -27,13 +34,14 @@ public:
     }
 
 private:
-    explicit StoreSession(const adapters::config::Settings& settings) : database_({settings.sqlite_path}) {}
+    StoreSession(const adapters::config::StoreUrl& url, std::unique_ptr<ports::TokenSealer> sealer)
+        : sealer_(std::move(sealer)), stores_(wiring::open_stores(url, *sealer_)) {}
+
+    static Opened prepared(std::unique_ptr<StoreSession> session);
 
     boost::asio::io_context io_{1};
-    adapters::sqlite::SqliteDatabase database_;
+    std::unique_ptr<ports::TokenSealer> sealer_;
+    std::unique_ptr<wiring::Stores> stores_;
 };
-
-// The key ring of the settings, for commands that touch tokens; an exit code after a sentence otherwise.
-core::Result<adapters::crypto::AesGcmTokenSealer, int> open_sealer(const Session& session);
 
 }  // namespace calfleet::ctl

@@ -57,7 +57,7 @@ adapters::config::Settings Sandbox::worker_settings() const {
     settings.kafka_group = "calfleet-dev";
     settings.kafka_topic_prefix = kPrefix;
     settings.kafka_properties = mock_properties();
-    settings.sqlite_path = store_file().string();
+    settings.store_url = adapters::config::SqliteFile{store_file().string()};
     settings.token_keys = core::Secret(token_keys_);
     settings.event_id_key = core::Secret(event_id_key_);
     settings.google_api_url = google_url() + "/calendar/v3";

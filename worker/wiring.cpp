@@ -8,13 +8,6 @@
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/kafka/command_consumer.hpp"
 #include "adapters/kafka/record_publisher.hpp"
-#include "adapters/sqlite/sqlite_connection_store.hpp"
-#include "adapters/sqlite/sqlite_database.hpp"
-#include "adapters/sqlite/sqlite_feature_flags.hpp"
-#include "adapters/sqlite/sqlite_job_ledger.hpp"
-#include "adapters/sqlite/sqlite_leases.hpp"
-#include "adapters/sqlite/sqlite_migrations.hpp"
-#include "adapters/sqlite/sqlite_template_store.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
 #include "app/command_path.hpp"
@@ -32,6 +25,7 @@
 #include "providers/google_calendar/provider.hpp"
 #include "readiness.hpp"
 #include "version.hpp"
+#include "wiring/stores.hpp"
 
 namespace calfleet::worker {
 namespace {
@@ -88,20 +82,15 @@ struct Worker::Parts {
           executor(io.get_executor()),
           sealer(std::move(keys)),
           event_id_key(std::move(event_id_key_given)),
-          database({settings.sqlite_path}),
-          connections(database, sealer),
-          templates(database),
-          flags(database),
-          ledger(database),
-          leases(database),
-          recent_templates(templates, clock),
-          recent_flags(flags, clock),
+          stores(wiring::open_stores(settings.store_url, sealer)),
+          recent_templates(stores->templates(), clock),
+          recent_flags(stores->flags(), clock),
           curl(executor, clock, http_settings(settings)),
           http(curl, kOneRetry, google::is_worth_retrying, kAttemptTimeout, clock, random),
-          tokens(connections, scope_of(settings), clock, log),
+          tokens(stores->connections(), scope_of(settings), clock, log),
           google_calendar({http, recent_templates, tokens, event_id_key, clock}, google_settings(settings)),
           gate(recent_flags, clock, log),
-          ledger_writer(executor, ledger, clock, log),
+          ledger_writer(executor, stores->job_ledger(), clock, log),
           jobs(executor, ledger_writer, event_id_key, random),
           publisher(executor, kafka_settings(settings),
                     {core::Topic::kResults, core::Topic::kEvents, core::Topic::kDeadLetters}, log),
@@ -110,8 +99,8 @@ struct Worker::Parts {
           partitions(executor, lane_settings(settings), path, clock, log, observer),
           consumer(executor, kafka_settings(settings), {.drain_bound = settings.drain}, partitions, clock,
                    log),
-          sweeper(google_calendar.routes(), {random.uuid(), settings.ledger_retention}, ledger, leases, clock,
-                  log),
+          sweeper(google_calendar.routes(), {random.uuid(), settings.ledger_retention}, stores->job_ledger(),
+                  stores->leases(), clock, log),
           readiness({{"assignment", [this] { return consumer.has_joined(); }},
                      {"broker", [this] { return consumer.sees_broker(); }},
                      {"store", [this] { return store_answers; }}}),
@@ -123,7 +112,7 @@ struct Worker::Parts {
     // Looks after what nobody else would notice: whether the store answers, whether the producer gave up.
     ports::awaitable<void> probe() {
         while (!stopping) {
-            store_answers = (co_await flags.is_enabled({}, "readiness")).has_value();
+            store_answers = (co_await stores->flags().is_enabled({}, "readiness")).has_value();
             if (publisher.is_fatal()) {
                 log.error("the Kafka producer has failed for good; ending, so that a new process can go on");
                 stopping = true;
@@ -140,12 +129,7 @@ struct Worker::Parts {
     adapters::system::SystemRandom random;
     adapters::crypto::AesGcmTokenSealer sealer;
     adapters::crypto::HmacSha256 event_id_key;
-    adapters::sqlite::SqliteDatabase database;
-    adapters::sqlite::SqliteConnectionStore connections;
-    adapters::sqlite::SqliteTemplateStore templates;
-    adapters::sqlite::SqliteFeatureFlags flags;
-    adapters::sqlite::SqliteJobLedger ledger;
-    adapters::sqlite::SqliteLeases leases;
+    std::unique_ptr<wiring::Stores> stores;
     app::RecentTemplates recent_templates;
     app::RecentFeatureFlags recent_flags;
     adapters::http::CurlHttpClient curl;
@@ -192,9 +176,9 @@ ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::star
     }
     if (!parts) co_return StartError{std::move(refused_property), config::kExitConfig};
 
-    auto migrated = co_await adapters::sqlite::migrate(parts->database);
-    if (migrated.has_error())
-        co_return StartError{"the store cannot be used: " + migrated.error().message,
+    auto prepared = co_await parts->stores->prepare();
+    if (prepared.has_error())
+        co_return StartError{"the store cannot be used: " + prepared.error().message,
                              config::kExitUnavailable};
     auto listening = parts->health.listen(parts->settings.http_listen);
     if (listening.has_error())

@@ -1,5 +1,4 @@
 // calfleetctl connection import: tokens that were obtained elsewhere, sealed into the store.
-#include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "codec/json_parser.hpp"
 #include "codec/json_reader.hpp"
 #include "command.hpp"
@@ -50,13 +49,10 @@ int import_connection(const Session& session, const ImportOptions& options) {
     if (text.has_error()) return text.error();
     auto connection = decode_tokens(options, *text);
     if (connection.has_error()) return connection.error();
-    auto sealer = open_sealer(session);
-    if (sealer.has_error()) return sealer.error();
-    auto store = StoreSession::open(session);
+    auto store = StoreSession::open_with_keys(session);
     if (store.has_error()) return store.error();
 
-    adapters::sqlite::SqliteConnectionStore connections((*store)->database(), *sealer);
-    auto saved = (*store)->run(connections.save(std::move(*connection)));
+    auto saved = (*store)->run((*store)->stores().connections().save(std::move(*connection)));
     if (saved.has_error()) return refuse(saved.error().message, config::kExitUnavailable);
     std::cout << "connection of agent " << options.agent << " stored, version " << *saved << '\n';
     return config::kExitOk;

@@ -1,5 +1,4 @@
 // calfleetctl flag set: rollout flags and entitlements, for one company or all.
-#include "adapters/sqlite/sqlite_feature_flags.hpp"
 #include "command.hpp"
 #include "store_session.hpp"
 
@@ -21,7 +20,7 @@ struct FlagOptions {
 int set_flag(const Session& session, const FlagOptions& options) {
     auto store = StoreSession::open(session);
     if (store.has_error()) return store.error();
-    adapters::sqlite::SqliteFeatureFlags flags((*store)->database());
+    auto& flags = (*store)->stores().flags();
     auto set =
         (*store)->run(flags.set(core::CompanyId(options.company), options.flag, options.state == "on"));
     if (set.has_error()) return refuse(set.error().message, config::kExitUnavailable);

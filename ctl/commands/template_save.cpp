@@ -1,5 +1,4 @@
 // calfleetctl template save: a booking template into the store, checked as a whole.
-#include "adapters/sqlite/sqlite_template_store.hpp"
 #include "codec/template_codec.hpp"
 #include "command.hpp"
 #include "input_text.hpp"
@@ -34,7 +33,7 @@ int save_template(const Session& session, const SaveOptions& options) {
     auto store = StoreSession::open(session);
     if (store.has_error()) return store.error();
 
-    adapters::sqlite::SqliteTemplateStore templates((*store)->database());
+    auto& templates = (*store)->stores().templates();
     const std::string template_id = decoded->id.str();
     auto saved = (*store)->run(templates.save(std::move(*decoded)));
     if (saved.has_error()) return refuse(saved.error().message, config::kExitUnavailable);

@@ -14,6 +14,7 @@ PLANTED = {
     "src/providers/google_calendar/a.cpp": '#include "providers/calendly/calendly_api.hpp"',
     "src/adapters/kafka/a.cpp": '#include "adapters/http/curl_http_client.hpp"',
     "src/adapters/kafka/b.cpp": '#include "app/command_path.hpp"',
+    "src/adapters/threads/a.cpp": '#include "adapters/sqlite/sqlite_database.hpp"',
     "src/core/c.cpp": "auto now = std::chrono::system_clock::now();",
     "worker/a.cpp": 'auto home = std::getenv("HOME");',
     "tests/core/a.cpp": "TEST(A, B) { GTEST_SKIP(); }",
@@ -25,6 +26,7 @@ CLEAN = {
     "src/core/a.cpp": "#include <vector>\n#include <date/tz.h>",
     "src/adapters/kafka/a.cpp": '#include <librdkafka/rdkafka.h>\n#include "ports/publisher.hpp"',
     "src/providers/google_calendar/a.cpp": '#include "providers/google_calendar/google_api.hpp"',
+    "src/adapters/sqlite/a.cpp": '#include "adapters/threads/run_on.hpp"',
     "worker/wiring.cpp": '#include "adapters/kafka/command_consumer.hpp"',
 }
 

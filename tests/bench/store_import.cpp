@@ -1,14 +1,11 @@
 #include "bench/store_import.hpp"
 
-#include "adapters/config/value_parsing.hpp"
+#include "adapters/config/store_url.hpp"
 #include "adapters/crypto/aes_gcm_token_sealer.hpp"
-#include "adapters/sqlite/sqlite_connection_store.hpp"
-#include "adapters/sqlite/sqlite_feature_flags.hpp"
-#include "adapters/sqlite/sqlite_migrations.hpp"
-#include "adapters/sqlite/sqlite_template_store.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "bench/agents.hpp"
 #include "providers/google_calendar/scopes.hpp"
+#include "wiring/stores.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -17,13 +14,6 @@
 
 namespace calfleet::bench {
 namespace {
-
-// What is written to, whichever store it is.
-struct Stores {
-    ports::ConnectionStore& connections;
-    ports::TemplateStore& templates;
-    ports::FeatureFlags& flags;
-};
 
 template <class T>
 void require(const core::Result<T, ports::StoreError>& outcome) {
@@ -68,40 +58,32 @@ core::BookingTemplate booking_template(int agent) {
     return call;
 }
 
-ports::awaitable<void> fill(Stores stores, std::vector<MintedTokens> tokens) {
+ports::awaitable<void> fill(wiring::Stores& stores, std::vector<MintedTokens> tokens) {
+    require(co_await stores.migrate());
     for (int agent = 0; agent < static_cast<int>(tokens.size()); ++agent) {
         ports::Connection connection = connection_of(agent, tokens.at(static_cast<std::size_t>(agent)));
-        require(co_await stores.connections.save(std::move(connection)));
+        require(co_await stores.connections().save(std::move(connection)));
         core::BookingTemplate visit = lookup_template(agent);
-        require(co_await stores.templates.save(std::move(visit)));
+        require(co_await stores.templates().save(std::move(visit)));
         core::BookingTemplate call = booking_template(agent);
-        require(co_await stores.templates.save(std::move(call)));
+        require(co_await stores.templates().save(std::move(call)));
         if (agent % kAgentsACompany != 0) continue;
         const core::CompanyId company(company_id(agent));
-        require(co_await stores.flags.set(company, "google_calendar_native_integration_enabled", true));
-        require(co_await stores.flags.set(company, "native_integrations_addon", true));
+        require(co_await stores.flags().set(company, "google_calendar_native_integration_enabled", true));
+        require(co_await stores.flags().set(company, "native_integrations_addon", true));
     }
-}
-
-ports::awaitable<void> import_to_sqlite(std::string path, std::vector<MintedTokens> tokens) {
-    auto keys = adapters::crypto::KeyRing::parse(core::Secret(kTokenKeys));
-    const adapters::crypto::AesGcmTokenSealer sealer(std::move(*keys));
-    adapters::sqlite::SqliteDatabase database({std::move(path)});
-    require(co_await adapters::sqlite::migrate(database));
-    adapters::sqlite::SqliteConnectionStore connections(database, sealer);
-    adapters::sqlite::SqliteTemplateStore templates(database);
-    adapters::sqlite::SqliteFeatureFlags flags(database);
-    const Stores stores{connections, templates, flags};
-    co_await fill(stores, std::move(tokens));
 }
 
 }  // namespace
 
 void import_agents(const std::string& store_url, const std::vector<MintedTokens>& tokens) {
-    const auto path = adapters::config::parse_sqlite_url(store_url);
-    if (!path) throw std::runtime_error("no adapter for the store " + store_url);
+    const auto url = adapters::config::parse_store_url(store_url);
+    if (!url) throw std::runtime_error("this is no store_url");
+    auto keys = adapters::crypto::KeyRing::parse(core::Secret(kTokenKeys));
+    const adapters::crypto::AesGcmTokenSealer sealer(std::move(*keys));
     boost::asio::io_context io(1);
-    boost::asio::co_spawn(io, import_to_sqlite(*path, tokens), [](std::exception_ptr error) {
+    const auto stores = wiring::open_stores(*url, sealer);
+    boost::asio::co_spawn(io, fill(*stores, tokens), [](std::exception_ptr error) {
         if (error) std::rethrow_exception(error);
     });
     io.run();

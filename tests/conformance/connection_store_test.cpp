@@ -1,5 +1,5 @@
 #include "conformance/connections.hpp"
-#include "conformance/stores.hpp"
+#include "conformance/every_kind.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ protected:
     Saved save(ports::Connection connection) { return this->run(store().save(std::move(connection))); }
     ports::ConnectionStore& store() { return this->stores_.connections(); }
 };
-TYPED_TEST_SUITE(ConnectionStoreTest, EveryKind);
+TYPED_TEST_SUITE(ConnectionStoreTest, EveryKind, KindNames);
 
 TYPED_TEST(ConnectionStoreTest, WhatWasSavedIsFoundWhole) {
     ASSERT_TRUE(this->save(connection_of(key_of("company", "agent"))));

@@ -1,4 +1,4 @@
-#include "conformance/stores.hpp"
+#include "conformance/every_kind.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ protected:
     }
     ports::FeatureFlags& store() { return this->stores_.flags(); }
 };
-TYPED_TEST_SUITE(FeatureFlagsTest, EveryKind);
+TYPED_TEST_SUITE(FeatureFlagsTest, EveryKind, KindNames);
 
 TYPED_TEST(FeatureFlagsTest, AFlagIsOffUntilSomebodyTurnsItOn) {
     EXPECT_FALSE(*this->is_enabled("company"));

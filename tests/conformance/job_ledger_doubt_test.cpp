@@ -1,3 +1,4 @@
+#include "conformance/every_kind.hpp"
 // What the job ledger remembers of outcomes in doubt, and how it forgets.
 #include "conformance/jobs.hpp"
 
@@ -23,7 +24,7 @@ protected:
     }
     void let_pass(std::chrono::milliseconds duration) { this->stores_.let_pass(duration); }
 };
-TYPED_TEST_SUITE(JobLedgerDoubtTest, EveryKind);
+TYPED_TEST_SUITE(JobLedgerDoubtTest, EveryKind, KindNames);
 
 TYPED_TEST(JobLedgerDoubtTest, AnOutcomeInDoubtIsDueOnceItsTimeHasCome) {
     this->finish("c1", doubt_of("c1", hours(1)));

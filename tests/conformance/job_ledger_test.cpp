@@ -1,3 +1,4 @@
+#include "conformance/every_kind.hpp"
 #include "conformance/jobs.hpp"
 
 #include <gtest/gtest.h>
@@ -11,7 +12,7 @@ namespace {
 
 template <class Stores>
 class JobLedgerTest : public JobLedgerFixture<Stores> {};
-TYPED_TEST_SUITE(JobLedgerTest, EveryKind);
+TYPED_TEST_SUITE(JobLedgerTest, EveryKind, KindNames);
 
 TYPED_TEST(JobLedgerTest, AFirstStartMakesTheRow) {
     const ports::JobRow row = this->row_after(start_of("c1"));

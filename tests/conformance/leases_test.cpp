@@ -1,4 +1,4 @@
-#include "conformance/stores.hpp"
+#include "conformance/every_kind.hpp"
 
 #include <gtest/gtest.h>
 
@@ -35,7 +35,7 @@ protected:
 
     ports::Leases& leases() { return this->stores_.leases(); }
 };
-TYPED_TEST_SUITE(LeasesTest, EveryKind);
+TYPED_TEST_SUITE(LeasesTest, EveryKind, KindNames);
 
 TYPED_TEST(LeasesTest, AFreeLeaseIsTaken) {
     const Lease lease = this->take("one");

@@ -143,8 +143,6 @@ private:
     std::unique_ptr<Opened> opened_;
 };
 
-using EveryKind = ::testing::Types<InMemoryStores, SqliteStores>;
-
 // A fixture that runs one call at a time.
 template <class Stores>
 class StoreTest : public ::testing::Test {

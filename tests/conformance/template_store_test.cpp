@@ -1,4 +1,4 @@
-#include "conformance/stores.hpp"
+#include "conformance/every_kind.hpp"
 
 #include <gtest/gtest.h>
 
@@ -52,7 +52,7 @@ protected:
     Count save(BookingTemplate form) { return this->run(store().save(std::move(form))); }
     ports::TemplateStore& store() { return this->stores_.templates(); }
 };
-TYPED_TEST_SUITE(TemplateStoreTest, EveryKind);
+TYPED_TEST_SUITE(TemplateStoreTest, EveryKind, KindNames);
 
 TYPED_TEST(TemplateStoreTest, WhatWasSavedIsFoundWhole) {
     for (const BookingTemplate& form : {template_of("company", "agent", "small"), full_template()}) {

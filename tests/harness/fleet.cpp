@@ -37,7 +37,9 @@ Fleet::Fleet(std::string brokers, std::map<std::string, std::string> properties,
                                    : std::move(store_url)),
       google_(std::make_unique<google::GoogleSimulatorThread>()),
       probe_(std::make_unique<KafkaProbe>(
-          adapters::kafka::KafkaSettings{brokers_, "probe", "calendar.", "probe", properties_})) {}
+          adapters::kafka::KafkaSettings{brokers_, "probe", "calendar.", "probe", properties_})) {
+    require_success(ctl({"migrate"}), "migrate");
+}
 
 Fleet::~Fleet() {
     worker_.reset();

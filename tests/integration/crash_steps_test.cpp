@@ -2,12 +2,15 @@
 // invitation a person, whatever the step.
 #include "app/command_trace.hpp"
 #include "harness/fleet.hpp"
+#include "harness/postgres_cluster.hpp"
 #include "harness/wait.hpp"
 #include "integration/kafka_cluster.hpp"
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <csignal>
+#include <tuple>
 
 namespace calfleet::integration {
 namespace {
@@ -15,17 +18,29 @@ namespace {
 // "request_sent" is not a step of ours: Google has the event, and its answer is on the way.
 constexpr const char* kRequestSent = "request_sent";
 
-class CrashSteps : public ::testing::TestWithParam<const char*> {
+enum class Store { kSqlite, kPostgres };
+
+// One broker for all, one fleet a store.
+class CrashSteps : public ::testing::TestWithParam<std::tuple<Store, const char*>> {
 protected:
-    static void SetUpTestSuite() {
-        kafka_ = std::make_unique<KafkaCluster>();
-        fleet_ = std::make_unique<harness::Fleet>(kafka_->brokers(), std::map<std::string, std::string>{});
-    }
+    static void SetUpTestSuite() { kafka_ = std::make_unique<KafkaCluster>(); }
     static void TearDownTestSuite() {
         fleet_.reset();
         kafka_.reset();
     }
-    static harness::Fleet& fleet() { return *fleet_; }
+    static harness::Fleet& fleet() {
+        const Store store = std::get<Store>(GetParam());
+        if (!fleet_ || store != store_of_fleet_) {
+            fleet_.reset();
+            auto& postgres = harness::PostgresCluster::shared;
+            const std::string url =
+                store == Store::kSqlite ? std::string() : postgres().url(postgres().create_database());
+            fleet_ = std::make_unique<harness::Fleet>(kafka_->brokers(), std::map<std::string, std::string>{},
+                                                      url);
+            store_of_fleet_ = store;
+        }
+        return *fleet_;
+    }
 
     // The same member each time: its successor has its partitions at once.
     static harness::Variables membership() { return {{"CALFLEET_KAFKA_GROUP_INSTANCE_ID", "worker-1"}}; }
@@ -37,6 +52,7 @@ protected:
 private:
     static inline std::unique_ptr<KafkaCluster> kafka_;
     static inline std::unique_ptr<harness::Fleet> fleet_;
+    static inline Store store_of_fleet_ = Store::kSqlite;
 };
 
 std::string booking_members(const std::string& agent, const codec::JsonValue& slots) {
@@ -47,8 +63,9 @@ std::string booking_members(const std::string& agent, const codec::JsonValue& sl
 }
 
 TEST_P(CrashSteps, EndInOneEventOneResultAndOneInvitationAPerson) {
-    const std::string step = GetParam();
-    const std::string agent = "agent-" + step;
+    const auto [store, named] = GetParam();
+    const std::string step = named;
+    const std::string agent = (store == Store::kSqlite ? "sqlite-" : "postgres-") + step;
     fleet().add_agent({.agent = agent});
     fleet().start_worker(membership());
     const std::string lookup = R"("template_id":")" + harness::Fleet::template_of(agent) + "\"";
@@ -82,10 +99,19 @@ TEST_P(CrashSteps, EndInOneEventOneResultAndOneInvitationAPerson) {
     EXPECT_EQ(fleet().google().summary().invitations_repeated, 0);
 }
 
+constexpr std::array kSteps{"received", "started",  "intended",  kRequestSent,
+                            "handled",  "recorded", "published", "offset_stored"};
+
+std::string name_of_case(const ::testing::TestParamInfo<CrashSteps::ParamType>& instance) {
+    return std::get<1>(instance.param);
+}
+
 INSTANTIATE_TEST_SUITE_P(Sqlite, CrashSteps,
-                         ::testing::Values("received", "started", "intended", kRequestSent, "handled",
-                                           "recorded", "published", "offset_stored"),
-                         [](const auto& instance) { return std::string(instance.param); });
+                         ::testing::Combine(::testing::Values(Store::kSqlite), ::testing::ValuesIn(kSteps)),
+                         name_of_case);
+INSTANTIATE_TEST_SUITE_P(Postgres, CrashSteps,
+                         ::testing::Combine(::testing::Values(Store::kPostgres), ::testing::ValuesIn(kSteps)),
+                         name_of_case);
 
 }  // namespace
 }  // namespace calfleet::integration

@@ -2,6 +2,7 @@
 // CALFLEET_COMMANDS says how many commands each test sends (2,000 unless it is set).
 #include "adapters/system/environment.hpp"
 #include "harness/fleet.hpp"
+#include "harness/postgres_cluster.hpp"
 #include "harness/wait.hpp"
 #include "integration/fleet_traffic.hpp"
 #include "integration/kafka_cluster.hpp"
@@ -39,8 +40,13 @@ protected:
     }
     harness::WorkerProcess& first() { return *workers_.front(); }
 
+    static std::string new_store() {
+        auto& postgres = harness::PostgresCluster::shared();
+        return postgres.url(postgres.create_database());
+    }
+
     KafkaCluster kafka_;
-    harness::Fleet fleet_{kafka_.brokers(), properties()};
+    harness::Fleet fleet_{kafka_.brokers(), properties(), new_store()};
     std::vector<std::unique_ptr<harness::WorkerProcess>> workers_;
 
 private:

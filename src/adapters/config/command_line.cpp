@@ -18,7 +18,7 @@ void add_shared_options(CLI::App& app, SharedOptions& options) {
         const std::string name(key.name);
         const auto keep = [&options, name](const std::string& value) { options.flags[name] = value; };
         auto* option = app.add_option_function<std::string>(flag_name(key), keep, std::string(key.help));
-        option->type_name(key.is_secret ? "SECRET" : "VALUE")
+        option->type_name(key.secrecy == Secrecy::kSecret ? "SECRET" : "VALUE")
             ->group("Configuration (flag > environment > file)");
         if (!key.default_value.empty()) option->default_str(std::string(key.default_value));
     }

@@ -8,11 +8,18 @@
 
 namespace calfleet::adapters::config {
 
+// Anything but kOpen may also come from a file named by CALFLEET_NAME_FILE.
+enum class Secrecy {
+    kOpen,
+    kHoldsPassword,  // a URL, printed with its password as ***
+    kSecret,         // printed as ***
+};
+
 struct ConfigKey {
     std::string_view name;           // in the file; CALFLEET_NAME in the environment, --na-me as a flag
     std::string_view default_value;  // empty: none
     std::string_view help;
-    bool is_secret = false;  // printed as ***, may also come from a file named by CALFLEET_NAME_FILE
+    Secrecy secrecy = Secrecy::kOpen;
 };
 
 std::span<const ConfigKey> config_keys();

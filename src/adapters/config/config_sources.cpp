@@ -1,6 +1,7 @@
 #include "adapters/config/config_sources.hpp"
 
 #include "adapters/config/config_key.hpp"
+#include "adapters/config/store_url.hpp"
 
 #include <toml++/toml.h>
 
@@ -83,7 +84,7 @@ core::Result<void, ConfigError> apply_environment(const ConfigSources& sources, 
             unused.erase(found);
         }
         const auto file = unused.find(name + "_FILE");
-        if (!key.is_secret || file == unused.end()) continue;
+        if (key.secrecy == Secrecy::kOpen || file == unused.end()) continue;
         auto text = read_text_file(file->second);
         if (text.has_error()) return ConfigError{name + "_FILE: " + text.error().message};
         values[std::string(key.name)] = {without_last_newline(std::move(*text)), "environment, by file"};
@@ -93,6 +94,11 @@ core::Result<void, ConfigError> apply_environment(const ConfigSources& sources, 
     unused.erase("CALFLEET_CACHE");  // of the scripts
     if (!unused.empty()) return ConfigError{"unknown environment variable " + unused.begin()->first};
     return {};
+}
+
+std::string for_eyes(const ConfigKey& key, const std::string& text) {
+    if (key.secrecy == Secrecy::kHoldsPassword) return masked_store_url(text);
+    return key.secrecy == Secrecy::kSecret && !text.empty() ? "***" : text;
 }
 
 }  // namespace
@@ -112,8 +118,7 @@ std::string printed(const ConfigValues& values) {
     std::ostringstream lines;
     for (const ConfigKey& key : config_keys()) {
         const ConfigValue& value = values.find(key.name)->second;
-        const bool hidden = key.is_secret && !value.text.empty();
-        lines << key.name << " = " << toml::value<std::string>(hidden ? "***" : value.text) << "  # "
+        lines << key.name << " = " << toml::value<std::string>(for_eyes(key, value.text)) << "  # "
               << value.origin << '\n';
     }
     return lines.str();

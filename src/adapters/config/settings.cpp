@@ -61,9 +61,13 @@ void read_kafka(SettingsReader& reader, Settings& settings) {
 }
 
 void read_store(SettingsReader& reader, Settings& settings) {
-    const auto path = parse_sqlite_url(reader.text("store_url"));
-    if (!path) reader.refuse("store_url", "must be sqlite:///path/file.db");
-    settings.sqlite_path = path.value_or("");
+    auto store_url = parse_store_url(reader.text("store_url"));
+    if (!store_url)
+        reader.refuse(
+            "store_url",
+            "must be sqlite:///path/file.db or postgresql://user:password@host:port/database, with %XX "
+            "for what is special in a password");
+    settings.store_url = std::move(store_url).value_or(SqliteFile{});
     settings.token_keys = core::Secret(reader.text("token_keys"));
     settings.event_id_key = core::Secret(reader.text("event_id_key"));
 }

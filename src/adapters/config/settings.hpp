@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/config/config_sources.hpp"
+#include "adapters/config/store_url.hpp"
 #include "core/availability.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
@@ -21,7 +22,7 @@ struct Settings {
     std::string kafka_group_instance_id;  // empty: dynamic membership
     std::string kafka_topic_prefix;
     std::map<std::string, std::string> kafka_properties;  // of -X
-    std::string sqlite_path;
+    StoreUrl store_url;
     core::Secret token_keys;
     core::Secret event_id_key;
     std::string google_api_url;

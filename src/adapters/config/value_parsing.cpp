@@ -44,12 +44,6 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     return std::nullopt;
 }
 
-std::optional<std::string> parse_sqlite_url(std::string_view text) {
-    constexpr std::string_view kScheme = "sqlite:///";
-    if (!text.starts_with(kScheme) || text.size() == kScheme.size()) return std::nullopt;
-    return std::string(text.substr(kScheme.size()));
-}
-
 bool is_acceptable_api_url(std::string_view text) {
     if (text.ends_with('/') || text.find_first_of(" \r\n\t@") != std::string_view::npos) return false;
     if (text.starts_with("https://")) return !host_of(text, "https://").empty();

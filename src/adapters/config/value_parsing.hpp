@@ -14,9 +14,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t mi
 // "250ms", "30s", "5m", "2h", "7d": a positive whole number and a unit.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
-// The path in "sqlite:///calfleet.db" (relative) or "sqlite:////var/lib/calfleet.db" (absolute).
-std::optional<std::string> parse_sqlite_url(std::string_view text);
-
 // https://… to anywhere; http://… to this machine only, since a token travels along.
 bool is_acceptable_api_url(std::string_view text);
 

@@ -1,23 +1,16 @@
 #include "adapters/sqlite/sqlite_database.hpp"
 
 #include "adapters/sqlite/sqlite_error.hpp"
+#include "adapters/threads/run_on.hpp"
 
-#include <boost/asio/append.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
-#include <exception>
 #include <string>
 
 namespace calfleet::adapters::sqlite {
 namespace {
-
-namespace asio = boost::asio;
 
 // SQLite would create the file readable for everybody; its WAL inherits the mode. A failure is reported by
 // the open that follows.
@@ -42,31 +35,6 @@ SQLite::Database open(const SqliteOptions& options) {
     return database;
 }
 
-std::exception_ptr thrown_by(const std::function<void()>& task) {
-    try {
-        task();
-        return nullptr;
-    } catch (...) {
-        return std::current_exception();
-    }
-}
-
-// Runs the task on the pool and resumes the awaiting coroutine on its own executor, kept from running dry
-// meanwhile.
-ports::awaitable<void> run_on(asio::thread_pool& pool, std::function<void()> task) {
-    const auto initiate = [&pool](auto handler, std::function<void()> work) {
-        auto guard = asio::make_work_guard(handler);
-        auto job = [handler = std::move(handler), guard = std::move(guard),
-                    work = std::move(work)]() mutable {
-            std::exception_ptr thrown = thrown_by(work);
-            asio::post(guard.get_executor(), asio::append(std::move(handler), std::move(thrown)));
-        };
-        asio::post(pool, std::move(job));
-    };
-    return asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
-        initiate, asio::use_awaitable, std::move(task));
-}
-
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(SqliteOptions options) : options_(std::move(options)) {}
@@ -87,7 +55,7 @@ ports::awaitable<std::optional<ports::StoreError>> SqliteDatabase::carry_out(Job
         waiting_.fetch_sub(1);
         error = attempt(job);
     };
-    co_await run_on(thread_, std::move(task));
+    co_await threads::run_on(thread_, std::move(task));
     co_return error;
 }
 

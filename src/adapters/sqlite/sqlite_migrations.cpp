@@ -1,9 +1,9 @@
 #include "adapters/sqlite/sqlite_migrations.hpp"
 
+#include "core/schema_history.hpp"
+
 #include <SQLiteCpp/Statement.h>
 
-#include <charconv>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -19,69 +19,25 @@ constexpr const char* kTable =
     " applied_at INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))"
     ") STRICT";
 
-// A gap or a doubled number is a mistake in the build, not in the database.
-void check_numbers(Migrations migrations) {
-    int expected = 0;
-    for (const core::EmbeddedText& migration : migrations) {
-        int number = 0;
-        const std::string_view name = migration.name;
-        std::from_chars(name.data(), name.data() + name.size(), number);
-        if (number != ++expected)
-            throw std::logic_error("migration " + std::string(name) + " should have the number " +
-                                   std::to_string(expected));
-    }
-}
-
-int newest_version(SQLite::Database& database) {
-    return database.execAndGet("SELECT coalesce(max(version), 0) FROM schema_migrations").getInt();
-}
-
-ports::StoreError refused(std::string sentence) {
-    return {ports::StoreError::Kind::kCorrupt, std::move(sentence)};
-}
-
-// The version the database is at, if these migrations brought it there.
-Version known_version(SQLite::Database& database, Migrations migrations) {
-    const int version = newest_version(database);
-    if (version > static_cast<int>(migrations.size()))
-        return refused("the database is at schema version " + std::to_string(version) +
-                       ", this program knows only up to " + std::to_string(migrations.size()) +
-                       ": start a release that is at least as new as the one that migrated it");
+// What the database lists; nothing for one that was never migrated.
+std::vector<core::AppliedMigration> list_applied(SQLite::Database& database) {
+    std::vector<core::AppliedMigration> applied;
+    if (!database.tableExists("schema_migrations")) return applied;
     SQLite::Statement rows(database, "SELECT version, sha256 FROM schema_migrations ORDER BY version");
-    int expected = 0;
-    while (rows.executeStep()) {
-        if (rows.getColumn(0).getInt() != ++expected) break;
-        const core::EmbeddedText& migration = migrations[static_cast<std::size_t>(expected) - 1];
-        if (rows.getColumn(1).getString() != migration.sha256)
-            return refused("migration " + std::string(migration.name) +
-                           " is not the one that was applied to this database (its checksum differs): "
-                           "restore the released file and put the change into a new migration");
-    }
-    if (expected != version)
-        return refused("schema_migrations does not list every version up to " + std::to_string(version) +
-                       ": restore the database from a backup");
-    return version;
+    while (rows.executeStep()) applied.push_back({rows.getColumn(0).getInt(), rows.getColumn(1).getString()});
+    return applied;
 }
 
-// The same, if there is nothing to apply.
-Version newest_known_version(SQLite::Database& database, Migrations migrations) {
-    const int needed = static_cast<int>(migrations.size());
-    const int version = database.tableExists("schema_migrations") ? newest_version(database) : 0;
-    const std::string found = "the database is at schema version " + std::to_string(version) + ", ";
-    if (version < needed)
-        return refused(found + "this program needs " + std::to_string(needed) +
-                       ": run `calfleetctl migrate` of the same release, then start it again");
-    if (version > needed)
-        return refused(found + "this program knows only up to " + std::to_string(needed) +
-                       ": start the release whose `calfleetctl migrate` brought it there");
-    return known_version(database, migrations);
+Version as_version(const core::Result<int, std::string>& judged) {
+    if (judged.has_error()) return ports::StoreError{ports::StoreError::Kind::kCorrupt, judged.error()};
+    return *judged;
 }
 
 // One step, in the transaction of the caller. The version is read inside it: another process may have been
 // faster.
 Version apply_next(SQLite::Database& database, Migrations migrations) {
     database.exec(kTable);
-    Version version = known_version(database, migrations);
+    Version version = as_version(core::schema_version(list_applied(database), migrations));
     if (!version || *version == static_cast<int>(migrations.size())) return version;
     const core::EmbeddedText& next = migrations[static_cast<std::size_t>(*version)];
     database.exec(std::string(next.text));
@@ -98,21 +54,22 @@ Version apply_next(SQLite::Database& database, Migrations migrations) {
 
 ports::awaitable<Version> current_version(SqliteDatabase& database) {
     return database.read([](SQLite::Database& connection) -> Version {
-        return connection.tableExists("schema_migrations") ? newest_version(connection) : 0;
+        const auto applied = list_applied(connection);
+        return applied.empty() ? 0 : applied.back().version;
     });
 }
 
 ports::awaitable<Version> check_version(SqliteDatabase& database, Migrations migrations) {
-    check_numbers(migrations);
+    core::check_migration_numbers(migrations);
     return database.read([migrations](SQLite::Database& connection) {
         // All answers from one moment: another process may migrate meanwhile.
         const SQLite::Transaction transaction(connection);
-        return newest_known_version(connection, migrations);
+        return as_version(core::newest_schema_version(list_applied(connection), migrations));
     });
 }
 
 ports::awaitable<Version> migrate(SqliteDatabase& database, Migrations migrations) {
-    check_numbers(migrations);
+    core::check_migration_numbers(migrations);
     Version version = 0;
     do {
         version = co_await database.write(

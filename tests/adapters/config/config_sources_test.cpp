@@ -81,6 +81,18 @@ TEST_F(ConfigSourcesTest, PrintingShowsOriginsAndHidesSecrets) {
     EXPECT_EQ(lines.find("c2VjcmV0"), std::string::npos);
 }
 
+TEST_F(ConfigSourcesTest, TheStoresUrlMayComeFromAFileAndItsPasswordIsNotPrinted) {
+    ConfigSources sources;
+    sources.environment["CALFLEET_STORE_URL_FILE"] =
+        file("postgresql://fleet:hidden@db.example.com/calfleet\n");
+    const std::string lines = printed(*gather(sources));
+    EXPECT_NE(
+        lines.find("store_url = 'postgresql://fleet:***@db.example.com/calfleet'  # environment, by file\n"),
+        std::string::npos)
+        << lines;
+    EXPECT_EQ(lines.find("hidden"), std::string::npos);
+}
+
 TEST_F(ConfigSourcesTest, EveryKeyHasItsNamesEverywhere) {
     for (const ConfigKey& key : config_keys()) {
         EXPECT_TRUE(environment_name(key).starts_with("CALFLEET_"));

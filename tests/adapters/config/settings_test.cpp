@@ -16,7 +16,7 @@ core::Result<Settings, ConfigError> with(const std::string& key, const std::stri
 TEST(SettingsTest, TheDefaultsAreGood) {
     auto settings = settings_of(*gather(ConfigSources{}));
     ASSERT_TRUE(settings.has_value());
-    EXPECT_EQ(settings->sqlite_path, "calfleet.db");
+    EXPECT_EQ(std::get<SqliteFile>(settings->store_url).path, "calfleet.db");
     EXPECT_EQ(settings->lookup_deadline, std::chrono::seconds(30));
     EXPECT_EQ(settings->default_availability, core::Availability());
 }
@@ -32,8 +32,10 @@ TEST(SettingsTest, AValueThatIsNotAcceptableIsNamedWithItsOriginAndWhatIsAllowed
               "lookup_deadline must be a duration as in 500ms, 30s, 5m, 2h or 7d (it comes from: flag)");
     EXPECT_EQ(message("log_level", "loud"),
               "log_level must be one of debug, info, warn, error (it comes from: flag)");
-    EXPECT_EQ(message("store_url", "mysql://x"),
-              "store_url must be sqlite:///path/file.db (it comes from: flag)");
+    EXPECT_EQ(
+        message("store_url", "mysql://x"),
+        "store_url must be sqlite:///path/file.db or postgresql://user:password@host:port/database, with %XX "
+        "for what is special in a password (it comes from: flag)");
     EXPECT_TRUE(message("default_availability", "mon 25:00-26:00").starts_with("default_availability "));
     EXPECT_TRUE(
         message("google_api_url", "http://example.com").starts_with("google_api_url must be an https URL"));
@@ -54,12 +56,6 @@ TEST(ValueParsingTest, DurationsHaveAUnit) {
     EXPECT_EQ(parse_duration("7d"), std::chrono::hours(24 * 7));
     for (const char* bad : {"", "s", "0s", "-1s", "1.5s", "10", "1w", "99999999s"})
         EXPECT_FALSE(parse_duration(bad)) << bad;
-}
-
-TEST(ValueParsingTest, SqliteUrlsAreRelativeOrAbsolute) {
-    EXPECT_EQ(parse_sqlite_url("sqlite:///calfleet.db"), "calfleet.db");
-    EXPECT_EQ(parse_sqlite_url("sqlite:////var/lib/calfleet.db"), "/var/lib/calfleet.db");
-    EXPECT_FALSE(parse_sqlite_url("sqlite:///"));
 }
 
 }  // namespace

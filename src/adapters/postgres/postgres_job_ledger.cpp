@@ -1,0 +1,98 @@
+#include "adapters/postgres/postgres_job_ledger.hpp"
+
+#include "adapters/postgres/ledger_batch.hpp"
+#include "adapters/postgres/postgres_parameters.hpp"
+
+#include <pqxx/result>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace calfleet::adapters::postgres {
+namespace {
+
+using ports::JobInDoubt;
+using ports::StoreError;
+using Rows = core::Result<std::vector<ports::JobRow>, StoreError>;
+using InDoubt = core::Result<std::vector<JobInDoubt>, StoreError>;
+using Done = core::Result<void, StoreError>;
+using Count = core::Result<std::size_t, StoreError>;
+
+constexpr const char* kDue = R"sql(
+    SELECT command_id, type, company_id, agent_id, intent
+      FROM command_ledger
+     WHERE sweep_at <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+     ORDER BY sweep_at LIMIT $1)sql";
+
+constexpr const char* kSettle = R"sql(
+    UPDATE command_ledger
+       SET sweep_at = NULL, updated_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+     WHERE command_id = $1 AND sweep_at IS NOT NULL)sql";
+
+constexpr const char* kPostpone = R"sql(
+    UPDATE command_ledger
+       SET sweep_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint + $2
+     WHERE command_id = $1 AND sweep_at IS NOT NULL)sql";
+
+// Rows that somebody writes to at this moment are not forgotten, nor waited for.
+constexpr const char* kForget = R"sql(
+    DELETE FROM command_ledger
+     WHERE command_id IN (SELECT command_id
+                            FROM command_ledger
+                           WHERE updated_at <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint - $1
+                             AND sweep_at IS NULL
+                           ORDER BY updated_at LIMIT $2
+                             FOR UPDATE SKIP LOCKED))sql";
+
+std::int64_t row_count(std::size_t limit) {
+    constexpr auto kMax = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+    return static_cast<std::int64_t>(std::min(limit, kMax));
+}
+
+}  // namespace
+
+ports::awaitable<Rows> PostgresJobLedger::write(std::vector<ports::LedgerWrite> writes) {
+    const bool one_statement = is_one_statement(writes);
+    auto work = [writes = std::move(writes)](pqxx::transaction_base& transaction) {
+        return apply_in_order(transaction, writes);
+    };
+    return one_statement ? database_.write_single(std::move(work)) : database_.write(std::move(work));
+}
+
+ports::awaitable<InDoubt> PostgresJobLedger::due_in_doubt(std::size_t limit) {
+    return database_.read([limit](pqxx::transaction_base& statements) -> InDoubt {
+        std::vector<JobInDoubt> due;
+        for (const pqxx::row& row : statements.exec_params(kDue, row_count(limit)))
+            due.push_back({core::CommandId(row[0].as<std::string>()), row[1].as<std::string>(),
+                           core::CompanyId(row[2].as<std::string>()), core::AgentId(row[3].as<std::string>()),
+                           pqxx::binarystring(row[4]).str()});
+        return due;
+    });
+}
+
+ports::awaitable<Done> PostgresJobLedger::settle(core::CommandId command_id) {
+    return database_.write_single(
+        [command_id = std::move(command_id)](pqxx::transaction_base& statements) -> Done {
+            statements.exec_params(kSettle, parameter(command_id.str()));
+            return {};
+        });
+}
+
+ports::awaitable<Done> PostgresJobLedger::postpone(core::CommandId command_id,
+                                                   std::chrono::milliseconds delay) {
+    return database_.write_single(
+        [command_id = std::move(command_id), delay](pqxx::transaction_base& statements) -> Done {
+            statements.exec_params(kPostpone, parameter(command_id.str()), std::int64_t{delay.count()});
+            return {};
+        });
+}
+
+ports::awaitable<Count> PostgresJobLedger::forget(std::chrono::milliseconds age, std::size_t limit) {
+    return database_.write_single([age, limit](pqxx::transaction_base& statements) -> Count {
+        const std::int64_t milliseconds = age.count();
+        return statements.exec_params(kForget, milliseconds, row_count(limit)).affected_rows();
+    });
+}
+
+}  // namespace calfleet::adapters::postgres

@@ -1,0 +1,110 @@
+// The stores on a real PostgreSQL, straight and through a PgBouncer in transaction mode: a world as those of
+// conformance/stores.hpp. The whole program shares one cluster; each test has a database of its own.
+#pragma once
+
+#include "adapters/postgres/postgres_connection_store.hpp"
+#include "adapters/postgres/postgres_database.hpp"
+#include "adapters/postgres/postgres_feature_flags.hpp"
+#include "adapters/postgres/postgres_job_ledger.hpp"
+#include "adapters/postgres/postgres_leases.hpp"
+#include "adapters/postgres/postgres_migrations.hpp"
+#include "adapters/postgres/postgres_template_store.hpp"
+#include "conformance/stores.hpp"
+#include "harness/postgres_cluster.hpp"
+#include "harness/wait.hpp"
+
+#include <pqxx/result>
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+
+namespace calfleet::conformance {
+
+enum class Path { kStraight, kThroughPgBouncer };
+
+template <Path kPath>
+class PostgresWorld {
+public:
+    PostgresWorld() = default;
+    ~PostgresWorld() {
+        opened_.reset();
+        cluster().drop_database(name_);
+    }
+    PostgresWorld(const PostgresWorld&) = delete;
+    PostgresWorld& operator=(const PostgresWorld&) = delete;
+
+    ports::ConnectionStore& connections() { return opened_->connections; }
+    ports::TemplateStore& templates() { return opened_->templates; }
+    ports::FeatureFlags& flags() { return opened_->flags; }
+    ports::JobLedger& job_ledger() { return opened_->job_ledger; }
+    ports::Leases& leases() { return opened_->leases; }
+    boost::asio::io_context& loop() { return io_; }
+
+    // The database's clock is the machine's: instead of it, every time in the tables is moved.
+    void let_pass(std::chrono::milliseconds duration) {
+        const std::string age = std::to_string(duration.count());
+        execute("UPDATE command_ledger SET created_at = created_at - " + age +
+                ", updated_at = updated_at - " + age + ", sweep_at = sweep_at - " + age +
+                "; UPDATE leases SET expires_at = expires_at - " + age);
+    }
+
+    void go_down() { cluster().close_database(name_); }
+    // A PgBouncer answers by its last failure until it has tried again.
+    void come_back() {
+        cluster().open_database(name_);
+        harness::wait_until("the database to be back", [this] { return cluster().answers(url()); });
+    }
+
+    adapters::postgres::PostgresDatabase& database() { return opened_->database; }
+    // Statements by somebody with access to the server.
+    pqxx::result execute(const std::string& statements) { return cluster().execute(statements, name_); }
+
+private:
+    struct Opened {
+        Opened(const std::string& url, const ports::TokenSealer& sealer)
+            : database({.url = core::Secret::copy_of(url), .answer_max = std::chrono::minutes(1)}),
+              connections(database, sealer),
+              templates(database),
+              flags(database),
+              job_ledger(database),
+              leases(database) {}
+
+        adapters::postgres::PostgresDatabase database;
+        adapters::postgres::PostgresConnectionStore connections;
+        adapters::postgres::PostgresTemplateStore templates;
+        adapters::postgres::PostgresFeatureFlags flags;
+        adapters::postgres::PostgresJobLedger job_ledger;
+        adapters::postgres::PostgresLeases leases;
+    };
+
+    static harness::PostgresCluster& cluster() { return harness::PostgresCluster::shared(); }
+
+    // Migrated once a program; every test starts from a copy.
+    static const std::string& migrated_database() {
+        static const std::string name = [] {
+            std::string created = cluster().create_database();
+            boost::asio::io_context io;
+            adapters::postgres::PostgresDatabase database({.url = core::Secret(cluster().url(created))});
+            const auto version = fakes::run_awaitable(io, adapters::postgres::migrate(database));
+            if (!version) throw std::runtime_error(version.error().message);
+            return created;
+        }();
+        return name;
+    }
+
+    std::string url() const {
+        return kPath == Path::kStraight ? cluster().url(name_) : cluster().pgbouncer_url(name_);
+    }
+
+    const std::string name_ = cluster().create_database(migrated_database());
+    boost::asio::io_context io_;
+    adapters::crypto::AesGcmTokenSealer sealer_{*adapters::crypto::KeyRing::parse(
+        core::Secret("1:" + adapters::crypto::base64_encode(std::string(32, 'k'))))};
+    std::unique_ptr<Opened> opened_ = std::make_unique<Opened>(url(), sealer_);
+};
+
+using PostgresStores = PostgresWorld<Path::kStraight>;
+using PgBouncerStores = PostgresWorld<Path::kThroughPgBouncer>;
+
+}  // namespace calfleet::conformance

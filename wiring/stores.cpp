@@ -1,0 +1,99 @@
+#include "wiring/stores.hpp"
+
+#include "adapters/postgres/postgres_connection_store.hpp"
+#include "adapters/postgres/postgres_feature_flags.hpp"
+#include "adapters/postgres/postgres_job_ledger.hpp"
+#include "adapters/postgres/postgres_leases.hpp"
+#include "adapters/postgres/postgres_migrations.hpp"
+#include "adapters/postgres/postgres_template_store.hpp"
+#include "adapters/sqlite/sqlite_connection_store.hpp"
+#include "adapters/sqlite/sqlite_feature_flags.hpp"
+#include "adapters/sqlite/sqlite_job_ledger.hpp"
+#include "adapters/sqlite/sqlite_leases.hpp"
+#include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/sqlite/sqlite_template_store.hpp"
+
+#include <utility>
+
+namespace calfleet::wiring {
+namespace {
+
+namespace config = adapters::config;
+namespace postgres = adapters::postgres;
+namespace sqlite = adapters::sqlite;
+
+struct OnSqlite {
+    using Options = sqlite::SqliteOptions;
+    using Database = sqlite::SqliteDatabase;
+    using Connections = sqlite::SqliteConnectionStore;
+    using Templates = sqlite::SqliteTemplateStore;
+    using Flags = sqlite::SqliteFeatureFlags;
+    using Ledger = sqlite::SqliteJobLedger;
+    using Leases = sqlite::SqliteLeases;
+    static ports::awaitable<SchemaVersion> current_version(Database& database) {
+        return sqlite::current_version(database);
+    }
+    static ports::awaitable<SchemaVersion> migrate(Database& database) { return sqlite::migrate(database); }
+    static ports::awaitable<SchemaVersion> check_version(Database& database) {
+        return sqlite::check_version(database);
+    }
+    static ports::awaitable<SchemaVersion> prepare(Database& database) { return sqlite::migrate(database); }
+};
+
+struct OnPostgres {
+    using Options = postgres::PostgresOptions;
+    using Database = postgres::PostgresDatabase;
+    using Connections = postgres::PostgresConnectionStore;
+    using Templates = postgres::PostgresTemplateStore;
+    using Flags = postgres::PostgresFeatureFlags;
+    using Ledger = postgres::PostgresJobLedger;
+    using Leases = postgres::PostgresLeases;
+    static ports::awaitable<SchemaVersion> current_version(Database& database) {
+        return postgres::current_version(database);
+    }
+    static ports::awaitable<SchemaVersion> migrate(Database& database) { return postgres::migrate(database); }
+    static ports::awaitable<SchemaVersion> check_version(Database& database) {
+        return postgres::check_version(database);
+    }
+    static ports::awaitable<SchemaVersion> prepare(Database& database) {
+        return postgres::check_version(database);
+    }
+};
+
+template <class On>
+class StoresOn final : public Stores {
+public:
+    StoresOn(typename On::Options options, const ports::TokenSealer& sealer)
+        : database_(std::move(options)), connections_(database_, sealer) {}
+
+    ports::ConnectionStore& connections() override { return connections_; }
+    ports::TemplateStore& templates() override { return templates_; }
+    ports::FeatureFlags& flags() override { return flags_; }
+    ports::JobLedger& job_ledger() override { return ledger_; }
+    ports::Leases& leases() override { return leases_; }
+
+    ports::awaitable<SchemaVersion> current_version() override { return On::current_version(database_); }
+    ports::awaitable<SchemaVersion> migrate() override { return On::migrate(database_); }
+    ports::awaitable<SchemaVersion> check_version() override { return On::check_version(database_); }
+    ports::awaitable<SchemaVersion> prepare() override { return On::prepare(database_); }
+
+private:
+    typename On::Database database_;
+    typename On::Connections connections_;
+    typename On::Templates templates_{database_};
+    typename On::Flags flags_{database_};
+    typename On::Ledger ledger_{database_};
+    typename On::Leases leases_{database_};
+};
+
+}  // namespace
+
+std::unique_ptr<Stores> open_stores(const config::StoreUrl& url, const ports::TokenSealer& sealer) {
+    if (const auto* file = std::get_if<config::SqliteFile>(&url))
+        return std::make_unique<StoresOn<OnSqlite>>(sqlite::SqliteOptions{file->path}, sealer);
+    const auto& server = std::get<config::PostgresServer>(url);
+    return std::make_unique<StoresOn<OnPostgres>>(postgres::PostgresOptions{.url = server.url.duplicate()},
+                                                  sealer);
+}
+
+}  // namespace calfleet::wiring
