@@ -12,7 +12,7 @@ constexpr std::chrono::seconds kLeaseDuration{60};
 constexpr std::size_t kJobsARound = 50;
 constexpr std::size_t kRowsForgottenARound = 1'000;
 constexpr std::chrono::seconds kPatience{15};
-constexpr std::chrono::minutes kNextTry{1};
+constexpr std::chrono::minutes kNextTry{1};  // also for what a sweeper that died had taken
 
 }  // namespace
 
@@ -36,9 +36,9 @@ ports::awaitable<void> InDoubtSweeper::sweep() {
     if (lease.has_error()) co_return report(lease.error());
     if (!lease->has_value()) co_return;
 
-    auto due = co_await ledger_.due_in_doubt(kJobsARound);
-    if (due.has_error()) co_return report(due.error());
-    for (ports::JobInDoubt& job : *due) {
+    auto taken = co_await ledger_.take_in_doubt(kJobsARound, kNextTry);
+    if (taken.has_error()) co_return report(taken.error());
+    for (ports::JobInDoubt& job : *taken) {
         // Asleep past the lease, or slow: then it is another worker's round by now.
         auto still_ours = co_await leases_.renew(**lease, kLeaseDuration);
         if (stopping_ || still_ours.has_error() || !*still_ours) co_return;
@@ -49,15 +49,14 @@ ports::awaitable<void> InDoubtSweeper::sweep() {
 }
 
 ports::awaitable<void> InDoubtSweeper::sweep_one(ports::JobInDoubt job) {
-    core::CommandId command_id = job.command_id;
     const bool is_clean = co_await withdraw(job);
     log_.write(is_clean ? ports::LogLevel::kInfo : ports::LogLevel::kWarn,
                is_clean ? "a failed command has left nothing behind"
                         : "a failed command may have left something behind, looking again later",
-               {{"command_id", command_id.str()}, {"type", job.type}, {"agent_id", job.agent_id.str()}});
-    auto written = is_clean ? co_await ledger_.settle(std::move(command_id))
-                            : co_await ledger_.postpone(std::move(command_id), kNextTry);
-    if (written.has_error()) report(written.error());
+               {{"command_id", job.command_id.str()}, {"type", job.type}, {"agent_id", job.agent_id.str()}});
+    if (!is_clean) co_return;
+    auto settled = co_await ledger_.settle(std::move(job.command_id), job.taken_until);
+    if (settled.has_error()) report(settled.error());
 }
 
 ports::awaitable<bool> InDoubtSweeper::withdraw(const ports::JobInDoubt& job) {

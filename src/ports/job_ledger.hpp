@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -61,6 +62,7 @@ struct JobInDoubt {
     core::CompanyId company_id;
     core::AgentId agent_id;
     std::string intent;
+    std::int64_t taken_until = 0;  // milliseconds since 1970 by the store's clock; names this taking
 };
 
 class JobLedger {
@@ -80,15 +82,15 @@ public:
     virtual awaitable<core::Result<std::vector<JobRow>, StoreError>> write(
         std::vector<LedgerWrite> writes) = 0;
 
-    // Outcomes in doubt whose time has come by the store's clock, the longest due first.
-    virtual awaitable<core::Result<std::vector<JobInDoubt>, StoreError>> due_in_doubt(std::size_t limit) = 0;
+    // Takes outcomes in doubt whose time has come by the store's clock, the longest due first: they are due
+    // again after `hold`, unless they are settled before.
+    virtual awaitable<core::Result<std::vector<JobInDoubt>, StoreError>> take_in_doubt(
+        std::size_t limit, std::chrono::milliseconds hold) = 0;
 
-    // No doubt any more: the effect is known not to stand. Nothing happens to a row that is not in doubt.
-    virtual awaitable<core::Result<void, StoreError>> settle(core::CommandId command_id) = 0;
-
-    // The doubt could not be removed: due again after so long. Nothing happens to a row that is not in doubt.
-    virtual awaitable<core::Result<void, StoreError>> postpone(core::CommandId command_id,
-                                                               std::chrono::milliseconds delay) = 0;
+    // No doubt any more: the effect is known not to stand. Nothing happens unless the row is still as this
+    // taking left it: a doubt that arose since stays.
+    virtual awaitable<core::Result<void, StoreError>> settle(core::CommandId command_id,
+                                                             std::int64_t taken_until) = 0;
 
     // Deletes up to `limit` rows that nothing was written to for so long and that are not in doubt; answers
     // how many.

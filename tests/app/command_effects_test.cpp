@@ -84,7 +84,7 @@ struct CommandEffectsTest : ::testing::Test, PathWorld {
     std::size_t results() const { return publisher.on(core::Topic::kResults).size(); }
     std::size_t in_doubt(std::chrono::milliseconds later = std::chrono::minutes(1)) {
         clock.advance(later);
-        return PathWorld::run(ledger.due_in_doubt(100))->size();
+        return PathWorld::run(ledger.take_in_doubt(100, std::chrono::milliseconds(0)))->size();
     }
 
     BookingHandler handler{clock};

@@ -27,16 +27,13 @@ public:
                 co_return ports::StoreError{ports::StoreError::Kind::kCorrupt, "scripted"};
         co_return co_await rows_.write(std::move(writes));
     }
-    ports::awaitable<core::Result<std::vector<ports::JobInDoubt>, ports::StoreError>> due_in_doubt(
-        std::size_t limit) override {
-        return rows_.due_in_doubt(limit);
+    ports::awaitable<core::Result<std::vector<ports::JobInDoubt>, ports::StoreError>> take_in_doubt(
+        std::size_t limit, std::chrono::milliseconds hold) override {
+        return rows_.take_in_doubt(limit, hold);
     }
-    ports::awaitable<core::Result<void, ports::StoreError>> settle(core::CommandId id) override {
-        return rows_.settle(std::move(id));
-    }
-    ports::awaitable<core::Result<void, ports::StoreError>> postpone(
-        core::CommandId id, std::chrono::milliseconds delay) override {
-        return rows_.postpone(std::move(id), delay);
+    ports::awaitable<core::Result<void, ports::StoreError>> settle(core::CommandId id,
+                                                                   std::int64_t taken_until) override {
+        return rows_.settle(std::move(id), taken_until);
     }
     ports::awaitable<core::Result<std::size_t, ports::StoreError>> forget(std::chrono::milliseconds age,
                                                                           std::size_t limit) override {

@@ -42,10 +42,9 @@ TYPED_TEST(JobLedgerDoubtTest, WhatIsDueTellsWhatTheSweepNeeds) {
     start.company_id = core::CompanyId("a company");
     start.agent_id = core::AgentId("an agent");
     this->write(start, intent_of("c1", "event A"), intent_of("c1", "event B"), doubt_of("c1", seconds(0)));
-    const auto found = this->run(this->ledger().due_in_doubt(10));
-    ASSERT_TRUE(found);
-    ASSERT_EQ(found->size(), 1u);
-    const ports::JobInDoubt& job = found->front();
+    const auto found = this->take();
+    ASSERT_EQ(found.size(), 1u);
+    const ports::JobInDoubt& job = found.front();
     EXPECT_EQ(job.command_id.str(), "c1");
     EXPECT_EQ(job.type, "a type");
     EXPECT_EQ(job.company_id.str(), "a company");
@@ -70,9 +69,9 @@ TYPED_TEST(JobLedgerDoubtTest, TheLongestDueComesFirstAndNoMoreThanAsked) {
     this->finish("not yet", doubt_of("not yet", hours(30)));
     this->finish("second", doubt_of("second", hours(2)));
     this->let_pass(hours(4));
-    EXPECT_EQ(this->due(), (Ids{"first", "second", "third"}));
-    EXPECT_EQ(this->due(2), (Ids{"first", "second"}));
     EXPECT_EQ(this->due(0), Ids{});
+    EXPECT_EQ(this->due(2), (Ids{"first", "second"}));
+    EXPECT_EQ(this->due(1), Ids{"third"});  // those that were taken are due later now
 }
 
 TYPED_TEST(JobLedgerDoubtTest, ALoserThatSucceededOrIsInDoubtMarksAFailedRowDueAtOnce) {
@@ -150,13 +149,26 @@ TYPED_TEST(JobLedgerDoubtTest, ASettledDoubtIsNotDueAnyMoreAndItsRecordsStay) {
     EXPECT_EQ(this->due(), Ids{"c2"});
 }
 
-TYPED_TEST(JobLedgerDoubtTest, WhatIsPostponedIsDueAgainLater) {
+TYPED_TEST(JobLedgerDoubtTest, WhatIsTakenAndNotSettledIsDueAgainAfterItsHold) {
     this->finish("c1", doubt_of("c1", seconds(0)));
-    this->finish("booked", success_of("booked"));
-    for (const char* id : {"c1", "booked", "unknown"})
-        ASSERT_TRUE(this->run(this->ledger().postpone(core::CommandId(id), minutes(5))));
+    EXPECT_EQ(this->take(100, minutes(5)).size(), 1u);
     EXPECT_EQ(this->due(), Ids{});
     this->let_pass(minutes(6));
+    EXPECT_EQ(this->due(), Ids{"c1"});
+}
+
+TYPED_TEST(JobLedgerDoubtTest, WhatIsTakenCanBeSettledBeforeItIsDueAgain) {
+    this->finish("c1", doubt_of("c1", seconds(0)));
+    for (const ports::JobInDoubt& job : this->take(100, minutes(5))) this->settle(job);
+    this->let_pass(minutes(6));
+    EXPECT_EQ(this->due(), Ids{});
+}
+
+TYPED_TEST(JobLedgerDoubtTest, ADoubtThatArisesWhileItsRowIsTakenOutlivesTheSettling) {
+    this->finish("c1", doubt_of("c1", seconds(0), "first"));
+    const auto taken = this->take(100, minutes(5));
+    this->row_after(success_of("c1", "second"));
+    for (const ports::JobInDoubt& job : taken) this->settle(job);
     EXPECT_EQ(this->due(), Ids{"c1"});
 }
 
@@ -170,7 +182,8 @@ TYPED_TEST(JobLedgerDoubtTest, ASettledRowMayComeInDoubtAgain) {
 TYPED_TEST(JobLedgerDoubtTest, SettlingWhatIsNotInDoubtChangesNothing) {
     this->finish("booked", success_of("booked"));
     this->row_after(start_of("unfinished", "one"));
-    for (const char* id : {"booked", "unfinished", "unknown"}) this->settle(id);
+    for (const char* id : {"booked", "unfinished", "unknown"})
+        EXPECT_TRUE(this->run(this->ledger().settle(core::CommandId(id), 0)));
     EXPECT_EQ(records_of(this->row_after(start_of("booked", "two"))), "booked");
     EXPECT_EQ(this->row_after(start_of("unfinished", "one")).attempts, 1);
     EXPECT_EQ(this->row_after(start_of("unknown", "one")).attempts, 1);
@@ -219,7 +232,7 @@ TYPED_TEST(JobLedgerDoubtTest, ForgetsTheOldestFirstAndNoMoreThanAsked) {
 TYPED_TEST(JobLedgerDoubtTest, NeverForgetsARowInDoubt) {
     this->finish("due", doubt_of("due", hours(1)));
     this->finish("not due", doubt_of("not due", hours(3000)));
-    this->finish("settled", doubt_of("settled", hours(1)));
+    this->finish("settled", doubt_of("settled", seconds(0)));
     this->settle("settled");
     this->let_pass(hours(2000));
     EXPECT_EQ(this->forget(hours(1)), 1u);

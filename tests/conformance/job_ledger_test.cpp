@@ -224,8 +224,8 @@ TYPED_TEST(JobLedgerTest, AnOutageIsUnavailableAndPasses) {
     this->write(start_of("c1", "one"), intent_of("c1", "event A"));
     this->stores_.go_down();
     EXPECT_TRUE(is_unavailable(this->write(start_of("c1", "two"))));
-    EXPECT_TRUE(is_unavailable(this->run(this->ledger().due_in_doubt(1))));
-    EXPECT_TRUE(is_unavailable(this->run(this->ledger().settle(core::CommandId("c1")))));
+    EXPECT_TRUE(is_unavailable(this->run(this->ledger().take_in_doubt(1, std::chrono::seconds(1)))));
+    EXPECT_TRUE(is_unavailable(this->run(this->ledger().settle(core::CommandId("c1"), 1))));
     EXPECT_TRUE(is_unavailable(this->run(this->ledger().forget(std::chrono::hours(1), 1))));
     this->stores_.come_back();
     const ports::JobRow row = this->row_after(start_of("c1", "three"));

@@ -76,17 +76,26 @@ protected:
         return written->at(0);
     }
 
-    // As text, so that a failed expectation says what was due instead.
+    std::vector<ports::JobInDoubt> take(std::size_t limit = 100,
+                                        std::chrono::milliseconds hold = std::chrono::milliseconds(0)) {
+        const auto taken = this->run(ledger().take_in_doubt(limit, hold));
+        if (!taken) throw std::runtime_error(taken.error().message);
+        return *taken;
+    }
+    // As text, so that a failed expectation says what was due instead. Held for no time, it stays due.
     std::vector<std::string> due(std::size_t limit = 100) {
-        const auto found = this->run(ledger().due_in_doubt(limit));
-        if (!found) throw std::runtime_error(found.error().message);
         std::vector<std::string> ids;
-        for (const ports::JobInDoubt& job : *found) ids.push_back(job.command_id.str());
+        for (const ports::JobInDoubt& job : take(limit)) ids.push_back(job.command_id.str());
         return ids;
     }
-    void settle(const std::string& id) {
-        const auto settled = this->run(ledger().settle(core::CommandId(id)));
+    void settle(const ports::JobInDoubt& job) {
+        const auto settled = this->run(ledger().settle(job.command_id, job.taken_until));
         if (!settled) throw std::runtime_error(settled.error().message);
+    }
+    // What is due under that id, if it is.
+    void settle(const std::string& id) {
+        for (const ports::JobInDoubt& job : take())
+            if (job.command_id.str() == id) settle(job);
     }
     std::size_t forget(std::chrono::milliseconds age, std::size_t limit = 100) {
         const auto forgotten = this->run(ledger().forget(age, limit));

@@ -27,35 +27,32 @@ public:
         co_return answers;
     }
 
-    ports::awaitable<core::Result<std::vector<ports::JobInDoubt>, ports::StoreError>> due_in_doubt(
-        std::size_t limit) override {
+    ports::awaitable<core::Result<std::vector<ports::JobInDoubt>, ports::StoreError>> take_in_doubt(
+        std::size_t limit, std::chrono::milliseconds hold) override {
         if (failure_) co_return *failure_;
-        std::multimap<core::Instant, ports::JobInDoubt> due;
+        std::multimap<core::Instant, core::CommandId> due;
         for (const auto& [id, row] : rows_)
-            if (row.sweep_at && *row.sweep_at <= clock_.now())
-                due.emplace(*row.sweep_at, ports::JobInDoubt{id, row.start.type, row.start.company_id,
-                                                             row.start.agent_id, row.job.intent});
-        std::vector<ports::JobInDoubt> answer;
-        for (auto& [sweep_at, job] : due)
-            if (answer.size() < limit) answer.push_back(std::move(job));
-        co_return answer;
+            if (row.sweep_at && *row.sweep_at <= clock_.now()) due.emplace(*row.sweep_at, id);
+        std::vector<ports::JobInDoubt> taken;
+        for (const auto& [sweep_at, id] : due) {
+            if (taken.size() == limit) break;
+            Row& row = rows_.at(id);
+            row.sweep_at = clock_.now() + hold;
+            taken.push_back({id, row.start.type, row.start.company_id, row.start.agent_id, row.job.intent,
+                             row.sweep_at->time_since_epoch().count()});
+        }
+        co_return taken;
     }
 
-    ports::awaitable<core::Result<void, ports::StoreError>> settle(core::CommandId command_id) override {
+    ports::awaitable<core::Result<void, ports::StoreError>> settle(core::CommandId command_id,
+                                                                   std::int64_t taken_until) override {
         if (failure_) co_return *failure_;
         const auto found = rows_.find(command_id);
-        if (found != rows_.end() && found->second.sweep_at) {
+        if (found != rows_.end() && found->second.sweep_at &&
+            found->second.sweep_at->time_since_epoch().count() == taken_until) {
             found->second.sweep_at.reset();
             found->second.updated_at = clock_.now();
         }
-        co_return core::Result<void, ports::StoreError>();
-    }
-
-    ports::awaitable<core::Result<void, ports::StoreError>> postpone(
-        core::CommandId command_id, std::chrono::milliseconds delay) override {
-        if (failure_) co_return *failure_;
-        const auto found = rows_.find(command_id);
-        if (found != rows_.end() && found->second.sweep_at) found->second.sweep_at = clock_.now() + delay;
         co_return core::Result<void, ports::StoreError>();
     }
 

@@ -73,6 +73,9 @@ public:
 
 private:
     static constexpr std::chrono::hours kNoBound{24 * 365};
+    // A process that is stopped in the middle of a transaction would keep its locks, and other workers
+    // waiting, for as long as its machine lives. For this transaction alone: a session may be PgBouncer's.
+    static constexpr const char* kForgetTheAbsent = "SET LOCAL idle_in_transaction_session_timeout = 5000";
 
     using Job = std::function<void(pqxx::connection&)>;
     using Connection = std::unique_ptr<pqxx::connection>;
@@ -137,6 +140,7 @@ ports::awaitable<PostgresDatabase::Answer<Work>> PostgresDatabase::in_transactio
     std::optional<Answer<Work>> answer;
     Job job = [&work, &answer](pqxx::connection& connection) {
         pqxx::work transaction(connection);
+        transaction.exec0(kForgetTheAbsent);
         answer.emplace(work(transaction));
         if (*answer) transaction.commit();
     };

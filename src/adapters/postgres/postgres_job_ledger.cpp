@@ -19,21 +19,24 @@ using InDoubt = core::Result<std::vector<JobInDoubt>, StoreError>;
 using Done = core::Result<void, StoreError>;
 using Count = core::Result<std::size_t, StoreError>;
 
-constexpr const char* kDue = R"sql(
-    SELECT command_id, type, company_id, agent_id, intent
-      FROM command_ledger
-     WHERE sweep_at <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint
-     ORDER BY sweep_at LIMIT $1)sql";
+constexpr const char* kTake = R"sql(
+    WITH due AS (SELECT command_id, sweep_at
+                   FROM command_ledger
+                  WHERE sweep_at <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+                  ORDER BY sweep_at LIMIT $1
+                    FOR UPDATE SKIP LOCKED),
+         taken AS (UPDATE command_ledger AS stored
+                      SET sweep_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint + $2
+                     FROM due
+                    WHERE stored.command_id = due.command_id
+                RETURNING stored.command_id, type, company_id, agent_id, intent, stored.sweep_at,
+                          due.sweep_at AS was_due_at)
+    SELECT command_id, type, company_id, agent_id, intent, sweep_at FROM taken ORDER BY was_due_at)sql";
 
 constexpr const char* kSettle = R"sql(
     UPDATE command_ledger
        SET sweep_at = NULL, updated_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint
-     WHERE command_id = $1 AND sweep_at IS NOT NULL)sql";
-
-constexpr const char* kPostpone = R"sql(
-    UPDATE command_ledger
-       SET sweep_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint + $2
-     WHERE command_id = $1 AND sweep_at IS NOT NULL)sql";
+     WHERE command_id = $1 AND sweep_at = $2)sql";
 
 // Rows that somebody writes to at this moment are not forgotten, nor waited for.
 constexpr const char* kForget = R"sql(
@@ -60,30 +63,24 @@ ports::awaitable<Rows> PostgresJobLedger::write(std::vector<ports::LedgerWrite> 
     return one_statement ? database_.write_single(std::move(work)) : database_.write(std::move(work));
 }
 
-ports::awaitable<InDoubt> PostgresJobLedger::due_in_doubt(std::size_t limit) {
-    return database_.read([limit](pqxx::transaction_base& statements) -> InDoubt {
-        std::vector<JobInDoubt> due;
-        for (const pqxx::row& row : statements.exec_params(kDue, row_count(limit)))
-            due.push_back({core::CommandId(row[0].as<std::string>()), row[1].as<std::string>(),
-                           core::CompanyId(row[2].as<std::string>()), core::AgentId(row[3].as<std::string>()),
-                           pqxx::binarystring(row[4]).str()});
-        return due;
+ports::awaitable<InDoubt> PostgresJobLedger::take_in_doubt(std::size_t limit,
+                                                           std::chrono::milliseconds hold) {
+    return database_.write_single([limit, hold](pqxx::transaction_base& statements) -> InDoubt {
+        const std::int64_t milliseconds = hold.count();
+        std::vector<JobInDoubt> taken;
+        for (const pqxx::row& row : statements.exec_params(kTake, row_count(limit), milliseconds))
+            taken.push_back({core::CommandId(row[0].as<std::string>()), row[1].as<std::string>(),
+                             core::CompanyId(row[2].as<std::string>()),
+                             core::AgentId(row[3].as<std::string>()), pqxx::binarystring(row[4]).str(),
+                             row[5].as<std::int64_t>()});
+        return taken;
     });
 }
 
-ports::awaitable<Done> PostgresJobLedger::settle(core::CommandId command_id) {
+ports::awaitable<Done> PostgresJobLedger::settle(core::CommandId command_id, std::int64_t taken_until) {
     return database_.write_single(
-        [command_id = std::move(command_id)](pqxx::transaction_base& statements) -> Done {
-            statements.exec_params(kSettle, parameter(command_id.str()));
-            return {};
-        });
-}
-
-ports::awaitable<Done> PostgresJobLedger::postpone(core::CommandId command_id,
-                                                   std::chrono::milliseconds delay) {
-    return database_.write_single(
-        [command_id = std::move(command_id), delay](pqxx::transaction_base& statements) -> Done {
-            statements.exec_params(kPostpone, parameter(command_id.str()), std::int64_t{delay.count()});
+        [command_id = std::move(command_id), taken_until](pqxx::transaction_base& statements) -> Done {
+            statements.exec_params(kSettle, parameter(command_id.str()), taken_until);
             return {};
         });
 }

@@ -14,11 +14,10 @@ public:
 
     ports::awaitable<core::Result<std::vector<ports::JobRow>, ports::StoreError>> write(
         std::vector<ports::LedgerWrite> writes) override;
-    ports::awaitable<core::Result<std::vector<ports::JobInDoubt>, ports::StoreError>> due_in_doubt(
-        std::size_t limit) override;
-    ports::awaitable<core::Result<void, ports::StoreError>> settle(core::CommandId command_id) override;
-    ports::awaitable<core::Result<void, ports::StoreError>> postpone(
-        core::CommandId command_id, std::chrono::milliseconds delay) override;
+    ports::awaitable<core::Result<std::vector<ports::JobInDoubt>, ports::StoreError>> take_in_doubt(
+        std::size_t limit, std::chrono::milliseconds hold) override;
+    ports::awaitable<core::Result<void, ports::StoreError>> settle(core::CommandId command_id,
+                                                                   std::int64_t taken_until) override;
     ports::awaitable<core::Result<std::size_t, ports::StoreError>> forget(std::chrono::milliseconds age,
                                                                           std::size_t limit) override;
 

@@ -69,12 +69,13 @@ constexpr const char* kDue = R"sql(
 constexpr const char* kSettle = R"sql(
     UPDATE command_ledger
        SET sweep_at = NULL, updated_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)
-     WHERE command_id = ? AND sweep_at IS NOT NULL)sql";
+     WHERE command_id = ? AND sweep_at = ?)sql";
 
-constexpr const char* kPostpone = R"sql(
+constexpr const char* kTake = R"sql(
     UPDATE command_ledger
        SET sweep_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) + ?
-     WHERE command_id = ? AND sweep_at IS NOT NULL)sql";
+     WHERE command_id = ?
+ RETURNING sweep_at)sql";
 
 constexpr const char* kForget = R"sql(
     DELETE FROM command_ledger
@@ -213,7 +214,7 @@ Rows write_rows(SQLite::Database& database, const std::vector<ports::LedgerWrite
     return rows;
 }
 
-InDoubt due_rows(SQLite::Database& database, std::size_t limit) {
+InDoubt take_rows(SQLite::Database& database, std::size_t limit, std::chrono::milliseconds hold) {
     SQLite::Statement row(database, kDue);
     row.bind(1, row_count(limit));
     std::vector<JobInDoubt> due;
@@ -221,6 +222,14 @@ InDoubt due_rows(SQLite::Database& database, std::size_t limit) {
         due.push_back({core::CommandId(row.getColumn(0).getString()), row.getColumn(1).getString(),
                        core::CompanyId(row.getColumn(2).getString()),
                        core::AgentId(row.getColumn(3).getString()), row.getColumn(4).getString()});
+    }
+    SQLite::Statement take(database, kTake);
+    for (JobInDoubt& job : due) {
+        take.bind(1, static_cast<std::int64_t>(hold.count()));
+        take.bindNoCopy(2, job.command_id.str());
+        take.executeStep();
+        job.taken_until = take.getColumn(0).getInt64();
+        take.reset();
     }
     return due;
 }
@@ -232,28 +241,20 @@ ports::awaitable<Rows> SqliteJobLedger::write(std::vector<ports::LedgerWrite> wr
         [writes = std::move(writes)](SQLite::Database& database) { return write_rows(database, writes); });
 }
 
-ports::awaitable<InDoubt> SqliteJobLedger::due_in_doubt(std::size_t limit) {
-    return database_.read([limit](SQLite::Database& database) { return due_rows(database, limit); });
+ports::awaitable<InDoubt> SqliteJobLedger::take_in_doubt(std::size_t limit, std::chrono::milliseconds hold) {
+    return database_.write(
+        [limit, hold](SQLite::Database& database) { return take_rows(database, limit, hold); });
 }
 
-ports::awaitable<Done> SqliteJobLedger::settle(core::CommandId command_id) {
-    return database_.write([command_id = std::move(command_id)](SQLite::Database& database) -> Done {
-        SQLite::Statement row(database, kSettle);
-        row.bind(1, command_id.str());
-        row.exec();
-        return {};
-    });
-}
-
-ports::awaitable<Done> SqliteJobLedger::postpone(core::CommandId command_id,
-                                                 std::chrono::milliseconds delay) {
-    return database_.write([command_id = std::move(command_id), delay](SQLite::Database& database) -> Done {
-        SQLite::Statement row(database, kPostpone);
-        row.bind(1, static_cast<std::int64_t>(delay.count()));
-        row.bind(2, command_id.str());
-        row.exec();
-        return {};
-    });
+ports::awaitable<Done> SqliteJobLedger::settle(core::CommandId command_id, std::int64_t taken_until) {
+    return database_.write(
+        [command_id = std::move(command_id), taken_until](SQLite::Database& database) -> Done {
+            SQLite::Statement row(database, kSettle);
+            row.bind(1, command_id.str());
+            row.bind(2, taken_until);
+            row.exec();
+            return {};
+        });
 }
 
 ports::awaitable<Count> SqliteJobLedger::forget(std::chrono::milliseconds age, std::size_t limit) {

@@ -46,6 +46,17 @@ TEST_F(PostgresDatabaseTest, WorkRunsOnItsThreadsAndTheCallerResumesOnItsOwn) {
     EXPECT_EQ(resumed_on, here);
 }
 
+// A worker that is stopped in the middle of a transaction must not keep its locks for ever.
+TEST_F(PostgresDatabaseTest, ATransactionWhoseProcessIsAbsentIsEndedByTheServer) {
+    const auto patience = asking(
+        "SELECT extract(epoch FROM "
+        "current_setting('idle_in_transaction_session_timeout')::interval)::integer");
+    EXPECT_EQ(*write(patience), 5);
+    EXPECT_EQ(*ask("SELECT extract(epoch FROM "
+                   "current_setting('idle_in_transaction_session_timeout')::interval)::integer"),
+              0);
+}
+
 TEST_F(PostgresDatabaseTest, AWriteIsKeptWhenItAnswersAndUndoneWhenItFails) {
     const auto insert = asking("INSERT INTO numbers VALUES (1)");
     ASSERT_TRUE(write(insert));
