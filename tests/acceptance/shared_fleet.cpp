@@ -1,6 +1,5 @@
 #include "acceptance/shared_fleet.hpp"
 
-#include "adapters/kafka/mock_cluster.hpp"
 #include "core/topic.hpp"
 
 #include <algorithm>
@@ -10,25 +9,12 @@
 namespace calfleet::acceptance {
 namespace {
 
-// Broker first, so that it goes last.
-struct Embedded {
-    Embedded() {
-        for (const core::Topic topic :
-             {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults, core::Topic::kEvents,
-              core::Topic::kDeadLetters})
-            cluster.create_topic("calendar." + std::string(core::name_of(topic)), 12);
-        fleet = std::make_unique<harness::Fleet>(
-            cluster.brokers(),
-            std::map<std::string, std::string>{{"fetch.wait.max.ms", "1"}, {"session.timeout.ms", "4000"}});
-        fleet->start_worker();
-    }
-    adapters::kafka::MockCluster cluster;
-    std::unique_ptr<harness::Fleet> fleet;
-};
-
 class SharedFleet : public ::testing::Environment {
 public:
-    void SetUp() override { embedded = std::make_unique<Embedded>(); }
+    void SetUp() override {
+        embedded = std::make_unique<EmbeddedFleet>();
+        embedded->fleet->start_worker();
+    }
     // At the end, when every kind of message has been published: each fits its schema.
     void TearDown() override {
         const std::string messages = embedded->fleet->kafka().messages();
@@ -39,7 +25,7 @@ public:
         EXPECT_EQ(exit_code, 0) << embedded->fleet->worker_output();
         embedded.reset();
     }
-    std::unique_ptr<Embedded> embedded;
+    std::unique_ptr<EmbeddedFleet> embedded;
 };
 
 SharedFleet* const kShared = [] {
@@ -55,6 +41,15 @@ std::string lower_case(std::string text) {
 }
 
 }  // namespace
+
+EmbeddedFleet::EmbeddedFleet() {
+    for (const core::Topic topic : {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults,
+                                    core::Topic::kEvents, core::Topic::kDeadLetters})
+        cluster.create_topic("calendar." + std::string(core::name_of(topic)), 12);
+    fleet = std::make_unique<harness::Fleet>(
+        cluster.brokers(),
+        std::map<std::string, std::string>{{"fetch.wait.max.ms", "1"}, {"session.timeout.ms", "4000"}});
+}
 
 harness::Fleet& fleet() {
     return *kShared->embedded->fleet;

@@ -1,15 +1,24 @@
 // The one fleet that acceptance tests share, and words to talk about its answers.
 #pragma once
 
+#include "adapters/kafka/mock_cluster.hpp"
 #include "harness/fleet.hpp"
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 
 namespace calfleet::acceptance {
 
 harness::Fleet& fleet();
+
+// A broker and a fleet on it, without a worker yet. Broker first, so that it goes last.
+struct EmbeddedFleet {
+    EmbeddedFleet();
+    adapters::kafka::MockCluster cluster;
+    std::unique_ptr<harness::Fleet> fleet;
+};
 
 // "success" or the failure_reason.
 std::string outcome_of(const codec::JsonValue& result);

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 
 namespace calfleet::adapters::system {
@@ -15,6 +16,10 @@ void harden_process() {
         throw std::system_error(errno, std::generic_category(), "setrlimit(RLIMIT_CORE)");
     if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
         throw std::system_error(errno, std::generic_category(), "prctl(PR_SET_DUMPABLE)");
+    // Who has a limit on the size of files gets this signal besides the error of the write, and it would end
+    // the process: a store that cannot grow is waited for, like any other that is away.
+    if (std::signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+        throw std::system_error(errno, std::generic_category(), "signal(SIGXFSZ)");
 }
 
 }  // namespace calfleet::adapters::system

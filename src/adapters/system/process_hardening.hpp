@@ -3,8 +3,9 @@
 
 namespace calfleet::adapters::system {
 
-// No core dump, and no other process of this user may attach or read /proc/<pid>/mem. Throws
-// std::system_error if the kernel declines: a worker that cannot promise this must not start.
+// No core dump, no other process of this user may attach or read /proc/<pid>/mem, and a file that may not
+// grow is an error of the write, not the end of the process. Throws std::system_error if the kernel declines:
+// a worker that cannot promise this must not start.
 void harden_process();
 
 }  // namespace calfleet::adapters::system

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 
 namespace calfleet::adapters::system {
@@ -38,6 +41,20 @@ void exit_zero_if_hardened() {
 TEST(ProcessHardeningDeathTest, LeavesNoWayToDumpCore) {
     testing::GTEST_FLAG(death_test_style) = "threadsafe";
     EXPECT_EXIT(exit_zero_if_hardened(), testing::ExitedWithCode(0), "");
+}
+
+void exit_zero_if_a_write_beyond_the_limit_fails() {
+    harden_process();
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_FSIZE, &none);
+    std::FILE* const file = std::tmpfile();
+    const bool is_refused = ::write(::fileno(file), "x", 1) < 0 && errno == EFBIG;
+    std::_Exit(is_refused ? 0 : 1);
+}
+
+TEST(ProcessHardeningDeathTest, MakesAFileThatMayNotGrowAnErrorAndNotTheEnd) {
+    testing::GTEST_FLAG(death_test_style) = "threadsafe";
+    EXPECT_EXIT(exit_zero_if_a_write_beyond_the_limit_fails(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
