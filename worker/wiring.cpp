@@ -109,15 +109,10 @@ struct Worker::Parts {
         partitions.report_to(consumer);
     }
 
-    // Looks after what nobody else would notice: whether the store answers, whether the producer gave up.
+    // Looks after what nobody else would notice: whether the store answers.
     ports::awaitable<void> probe() {
         while (!stopping) {
             store_answers = (co_await stores->flags().is_enabled({}, "readiness")).has_value();
-            if (publisher.is_fatal()) {
-                log.error("the Kafka producer has failed for good; ending, so that a new process can go on");
-                stopping = true;
-                consumer.stop();
-            }
             co_await clock.sleep_for(kProbeEvery);
         }
     }
@@ -212,7 +207,7 @@ ports::awaitable<bool> Worker::run() {
     co_await parts.health.stop(std::chrono::milliseconds(200));
     co_await parts.tasks.wait_idle(kLastWordsBound);
     parts.log.info("ended");
-    co_return !parts.publisher.is_fatal();
+    co_return !parts.consumer.has_given_up();
 }
 
 void Worker::stop() {

@@ -41,13 +41,13 @@ ports::awaitable<bool> CommandPath::run(const core::Record& record, CommandTrace
     // Decode. A record that is no command today never will be: say so, and let the partition go on.
     const auto command = codec::decode_command(record);
     if (command.has_error()) co_return co_await refuse(record, command.error(), trace);
-    trace.command = *command;
+    trace.command = static_cast<const core::CommandIdentity&>(*command);
     trace.reach(Step::kReceived);
 
     // Route. An unknown type is a mistake of its publisher, who hears of it.
     const ports::CommandRoute* route = route_for(command->type);
     if (route == nullptr) {
-        const codec::DecodeError unknown{"unknown command type", false, *command};
+        const codec::DecodeError unknown{"unknown command type", false, trace.command};
         co_return co_await refuse(record, unknown, trace);
     }
 

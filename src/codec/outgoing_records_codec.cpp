@@ -9,7 +9,7 @@ namespace calfleet::codec {
 namespace {
 
 // Four records of at most 2 MiB are the most a command has; its own data is bounded by 64 KiB.
-constexpr JsonLimits kLimits{16 * 1024 * 1024, 8, 10'000, 100};
+constexpr JsonLimits kLimits{std::size_t{16} * 1024 * 1024, 8, 10'000, 100};
 
 const std::string* text_of(const JsonValue& object, std::string_view name) {
     const JsonValue* value = object.find(name);

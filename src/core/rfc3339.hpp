@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace calfleet::core {
 
@@ -24,7 +23,7 @@ std::string to_rfc3339(Instant instant, const TimeZone& zone);
 // The same for many instants of one zone: a clock change is looked for only when one is passed. One thread.
 class LocalRfc3339 {
 public:
-    explicit LocalRfc3339(TimeZone zone) : zone_(std::move(zone)) {}
+    explicit LocalRfc3339(TimeZone zone) : zone_(zone) {}
     std::string operator()(Instant instant);
 
 private:

@@ -45,9 +45,9 @@ public:
 struct PartitionWorkerTest : ::testing::Test, PathWorld {
     PartitionWorkerTest() {
         worker.report_to(source);
-        worker.assigned({lookups, bookings});
+        worker.assigned({kLookups, kBookings});
     }
-    void deliver(std::int64_t offset, const core::PartitionId& partition = lookups,
+    void deliver(std::int64_t offset, const core::PartitionId& partition = kLookups,
                  const std::string& agent = "agent-1") {
         core::Record record = fakes::command_record(
             "slow", R"({"company_id":"co-1","agent_id":")" + agent + "\"}", "cmd-" + std::to_string(offset));
@@ -75,8 +75,8 @@ struct PartitionWorkerTest : ::testing::Test, PathWorld {
         io.poll();
     }
 
-    static inline const core::PartitionId lookups{"calendar.slot-lookups", 3};
-    static inline const core::PartitionId bookings{"calendar.bookings", 3};
+    static inline const core::PartitionId kLookups{"calendar.slot-lookups", 3};
+    static inline const core::PartitionId kBookings{"calendar.bookings", 3};
     GatedHandler handler{clock};
     CommandPath path = make_path({{"slow", &handler, std::chrono::hours(1), ""}});
     FakeSource source;
@@ -93,17 +93,17 @@ TEST_F(PartitionWorkerTest, OnlyTheContiguousFinishedPrefixIsStored) {
     deliver(11);
     deliver(12);
     finish(12);
-    EXPECT_EQ(source.stored[lookups], 10);
+    EXPECT_EQ(source.stored[kLookups], 10);
     finish(10);
-    EXPECT_EQ(source.stored[lookups], 11);
+    EXPECT_EQ(source.stored[kLookups], 11);
     finish(11);
-    EXPECT_EQ(source.stored[lookups], 13);
+    EXPECT_EQ(source.stored[kLookups], 13);
 }
 
 TEST_F(PartitionWorkerTest, CommandsOfOneAgentKeepTheirOrderOnATopicThatKeepsIt) {
-    deliver(1, bookings);
-    deliver(2, bookings);
-    deliver(3, bookings, "agent-2");
+    deliver(1, kBookings);
+    deliver(2, kBookings);
+    deliver(3, kBookings, "agent-2");
     EXPECT_TRUE(is_running(1));
     EXPECT_FALSE(is_running(2));
     EXPECT_TRUE(is_running(3));
@@ -111,11 +111,11 @@ TEST_F(PartitionWorkerTest, CommandsOfOneAgentKeepTheirOrderOnATopicThatKeepsIt)
     EXPECT_TRUE(is_running(2));
     finish(2);
     finish(3);
-    EXPECT_EQ(source.stored[bookings], 4);
+    EXPECT_EQ(source.stored[kBookings], 4);
 }
 
 TEST_F(PartitionWorkerTest, LookupsOfAnAgentRunBesideEachOtherAndBesideItsBooking) {
-    deliver(1, bookings);
+    deliver(1, kBookings);
     deliver(2);
     deliver(3);
     EXPECT_TRUE(is_running(1) && is_running(2) && is_running(3));
@@ -125,24 +125,24 @@ TEST_F(PartitionWorkerTest, LookupsOfAnAgentRunBesideEachOtherAndBesideItsBookin
 TEST_F(PartitionWorkerTest, OneAgentCannotTakeAllTheRoom) {
     for (const int offset : {1, 2, 3, 4}) deliver(offset);
     EXPECT_FALSE(is_running(4));
-    deliver(5, lookups, "agent-2");
+    deliver(5, kLookups, "agent-2");
     EXPECT_TRUE(is_running(5));
     EXPECT_EQ(worker.in_flight(), 4U);
     EXPECT_EQ(worker.waiting(), 1U);
     for (const int offset : {1, 2, 3, 4, 5}) finish(offset);
-    EXPECT_EQ(source.stored[lookups], 6);
+    EXPECT_EQ(source.stored[kLookups], 6);
 }
 
 TEST_F(PartitionWorkerTest, APartitionWithoutRoomLeavesTheOthersTheirs) {
-    EXPECT_EQ(worker.room(lookups), 6U);
+    EXPECT_EQ(worker.room(kLookups), 6U);
     for (const int offset : {1, 2, 3, 4, 5, 6}) deliver(offset);
-    EXPECT_EQ(worker.room(lookups), 0U);
-    EXPECT_EQ(worker.room(bookings), 2U);
+    EXPECT_EQ(worker.room(kLookups), 0U);
+    EXPECT_EQ(worker.room(kBookings), 2U);
     EXPECT_EQ(source.resumed, 0);
     finish(1);
     finish(2);
     EXPECT_EQ(source.resumed, 1);
-    EXPECT_EQ(worker.room(lookups), 2U);
+    EXPECT_EQ(worker.room(kLookups), 2U);
     for (const int offset : {3, 4, 5, 6}) finish(offset);
     EXPECT_EQ(source.resumed, 1);
 }
@@ -152,14 +152,14 @@ TEST_F(PartitionWorkerTest, ThereIsNoRoomForPartitionsThatAreNotOurs) {
 }
 
 TEST_F(PartitionWorkerTest, WhatWaitsIsGivenUpWithItsPartition) {
-    for (const int offset : {1, 2}) deliver(offset, bookings);
-    auto revoked = fakes::start_awaitable(io, worker.revoke({lookups, bookings}, std::chrono::seconds(10)));
+    for (const int offset : {1, 2}) deliver(offset, kBookings);
+    auto revoked = fakes::start_awaitable(io, worker.revoke({kLookups, kBookings}, std::chrono::seconds(10)));
     settle();
     EXPECT_EQ(worker.waiting(), 0U);
     finish(1);
     EXPECT_TRUE(revoked.done());
     EXPECT_FALSE(is_running(2));
-    EXPECT_EQ(source.stored[bookings], 2);
+    EXPECT_EQ(source.stored[kBookings], 2);
 }
 
 TEST_F(PartitionWorkerTest, ItTellsWhatIsInFlightAndForHowLong) {
@@ -173,20 +173,20 @@ TEST_F(PartitionWorkerTest, ItTellsWhatIsInFlightAndForHowLong) {
 
 TEST_F(PartitionWorkerTest, RevocationWaitsForWhatIsInFlight) {
     deliver(1);
-    auto revoked = fakes::start_awaitable(io, worker.revoke({lookups, bookings}, std::chrono::seconds(10)));
+    auto revoked = fakes::start_awaitable(io, worker.revoke({kLookups, kBookings}, std::chrono::seconds(10)));
     settle();
     EXPECT_FALSE(revoked.done());
     finish(1);
     EXPECT_TRUE(revoked.done());
-    EXPECT_EQ(source.stored[lookups], 2);
+    EXPECT_EQ(source.stored[kLookups], 2);
 }
 
 TEST_F(PartitionWorkerTest, ALateResultOfALostAssignmentMovesNoOffset) {
     deliver(1);
-    fakes::run_awaitable(io, worker.revoke({lookups, bookings}, std::chrono::milliseconds(0)));
-    worker.assigned({lookups, bookings});
+    fakes::run_awaitable(io, worker.revoke({kLookups, kBookings}, std::chrono::milliseconds(0)));
+    worker.assigned({kLookups, kBookings});
     finish(1);
-    EXPECT_FALSE(source.stored.contains(lookups));
+    EXPECT_FALSE(source.stored.contains(kLookups));
     EXPECT_EQ(publisher.on(core::Topic::kResults).size(), 1U);
 }
 
@@ -197,11 +197,11 @@ TEST_F(PartitionWorkerTest, ARecordNobodyWasToldAboutHoldsTheOffset) {
     publisher.refuses = false;
     deliver(2);
     finish(2);
-    EXPECT_EQ(source.stored[lookups], 1);
+    EXPECT_EQ(source.stored[kLookups], 1);
 }
 
 TEST_F(PartitionWorkerTest, ARecordOfAPartitionThatIsNotOursIsDropped) {
-    fakes::run_awaitable(io, worker.revoke({lookups, bookings}, std::chrono::milliseconds(0)));
+    fakes::run_awaitable(io, worker.revoke({kLookups, kBookings}, std::chrono::milliseconds(0)));
     deliver(1);
     EXPECT_EQ(worker.in_flight(), 0U);
 }

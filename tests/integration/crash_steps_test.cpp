@@ -23,23 +23,23 @@ enum class Store { kSqlite, kPostgres };
 // One broker for all, one fleet a store.
 class CrashSteps : public ::testing::TestWithParam<std::tuple<Store, const char*>> {
 protected:
-    static void SetUpTestSuite() { kafka_ = std::make_unique<KafkaCluster>(); }
+    static void SetUpTestSuite() { shared_kafka = std::make_unique<KafkaCluster>(); }
     static void TearDownTestSuite() {
-        fleet_.reset();
-        kafka_.reset();
+        shared_fleet.reset();
+        shared_kafka.reset();
     }
     static harness::Fleet& fleet() {
         const Store store = std::get<Store>(GetParam());
-        if (!fleet_ || store != store_of_fleet_) {
-            fleet_.reset();
+        if (!shared_fleet || store != shared_fleets_store) {
+            shared_fleet.reset();
             auto& postgres = harness::PostgresCluster::shared;
             const std::string url =
                 store == Store::kSqlite ? std::string() : postgres().url(postgres().create_database());
-            fleet_ = std::make_unique<harness::Fleet>(kafka_->brokers(), std::map<std::string, std::string>{},
-                                                      url);
-            store_of_fleet_ = store;
+            shared_fleet = std::make_unique<harness::Fleet>(shared_kafka->brokers(),
+                                                            std::map<std::string, std::string>{}, url);
+            shared_fleets_store = store;
         }
-        return *fleet_;
+        return *shared_fleet;
     }
 
     // The same member each time: its successor has its partitions at once.
@@ -50,9 +50,9 @@ protected:
     }
 
 private:
-    static inline std::unique_ptr<KafkaCluster> kafka_;
-    static inline std::unique_ptr<harness::Fleet> fleet_;
-    static inline Store store_of_fleet_ = Store::kSqlite;
+    static inline std::unique_ptr<KafkaCluster> shared_kafka;
+    static inline std::unique_ptr<harness::Fleet> shared_fleet;
+    static inline Store shared_fleets_store = Store::kSqlite;
 };
 
 std::string booking_members(const std::string& agent, const codec::JsonValue& slots) {

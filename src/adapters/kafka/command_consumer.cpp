@@ -12,6 +12,7 @@ namespace {
 constexpr std::chrono::milliseconds kTick{250};
 constexpr std::chrono::milliseconds kCommitEvery{1'000};
 constexpr std::chrono::milliseconds kCommitBound{2'000};
+constexpr std::chrono::milliseconds kLeaveBound{5'000};  // after the drain, for the group's part of it
 constexpr std::size_t kRecordsAtOnce = 64;
 
 std::map<std::string, std::string> consumer_properties(const KafkaSettings& settings) {
@@ -76,21 +77,28 @@ CommandConsumer::~CommandConsumer() {
 
 ports::awaitable<void> CommandConsumer::run() {
     bool more = false;
-    bool closing = false;
-    while (rd_kafka_consumer_closed(consumer_.get()) == 0) {
+    while (!is_gone()) {
         // With more to fetch, only a turn of the loop lies between two helpings.
         co_await waker_.wait(more ? std::chrono::milliseconds::zero() : kTick);
         co_await serve_events();
-        if (stopping_ && !closing) {
-            // Leaving hands our partitions back through a revocation, which drains and commits.
-            const Owned<rd_kafka_error_t> error(
-                rd_kafka_consumer_close_queue(consumer_.get(), events_.get()));
-            if (error) log_.error("cannot leave the group", {{"error", rd_kafka_error_string(error.get())}});
-            closing = true;
-        }
+        if (stopping_ && !leave_until_) begin_to_leave();
         more = !stopping_ && fetch();
         commit_in_background();
     }
+}
+
+// Leaving hands our partitions back through a revocation, which drains and commits.
+void CommandConsumer::begin_to_leave() {
+    leave_until_ = clock_.steady_now() + bounds_.drain_bound + kLeaveBound;
+    const Owned<rd_kafka_error_t> error(rd_kafka_consumer_close_queue(consumer_.get(), events_.get()));
+    if (error) log_.error("cannot leave the group", {{"error", rd_kafka_error_string(error.get())}});
+}
+
+bool CommandConsumer::is_gone() const {
+    if (rd_kafka_consumer_closed(consumer_.get()) != 0) return true;
+    if (!leave_until_ || clock_.steady_now() < *leave_until_) return false;
+    log_.warn("left without the group's farewell; it will notice by itself");
+    return true;
 }
 
 void CommandConsumer::stop() {
@@ -112,6 +120,10 @@ ports::awaitable<void> CommandConsumer::serve_events() {
                 read_statistics(event.get());
                 break;
             case RD_KAFKA_EVENT_ERROR:
+                log_event(event.get(), log_);
+                has_given_up_ = has_given_up_ || rd_kafka_event_error_is_fatal(event.get()) != 0;
+                stopping_ = stopping_ || has_given_up_;
+                break;
             case RD_KAFKA_EVENT_LOG:
                 log_event(event.get(), log_);
                 break;

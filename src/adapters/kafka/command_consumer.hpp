@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 
 namespace calfleet::adapters::kafka {
 
@@ -34,6 +35,10 @@ public:
 
     void store_offset(const core::PartitionId& partition, std::int64_t next_offset) override;
     void resume() override;
+
+    // True when librdkafka has given the membership up for good, e.g. because another worker has our
+    // group.instance.id. run() has then returned, or will.
+    bool has_given_up() const { return has_given_up_; }
 
     // Live, for readiness: the group gave us our share (which may be empty), and a broker answers.
     bool has_joined() const { return joined_; }
@@ -57,6 +62,8 @@ private:
 
     void commit_in_background();
     ports::awaitable<void> commit_now();
+    void begin_to_leave();
+    bool is_gone() const;
     void read_statistics(rd_kafka_event_t* event);
 
     const ConsumerSettings bounds_;
@@ -70,10 +77,12 @@ private:
     std::map<core::PartitionId, PartitionQueue> queues_;
     core::PartitionId served_last_;  // where the round robin over partitions goes on
     ports::SteadyInstant commit_due_;
+    std::optional<ports::SteadyInstant> leave_until_;  // set once we are leaving the group
     bool uncommitted_ = false;
     bool joined_ = false;
     bool sees_broker_ = false;
     bool stopping_ = false;
+    bool has_given_up_ = false;
 };
 
 }  // namespace calfleet::adapters::kafka

@@ -27,4 +27,9 @@ void MockCluster::create_topic(const std::string& name, int partitions) {
         throw std::runtime_error("mock Kafka cluster: topic " + name + ": " + rd_kafka_err2str(error));
 }
 
+void MockCluster::refuse_next_produce(rd_kafka_resp_err_t error) {
+    constexpr std::int16_t kProduceRequest = 0;  // its number in the protocol
+    rd_kafka_mock_push_request_errors(cluster_.get(), kProduceRequest, 1, error);
+}
+
 }  // namespace calfleet::adapters::kafka

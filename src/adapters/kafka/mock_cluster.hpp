@@ -17,6 +17,8 @@ public:
 
     std::string brokers() const;
     void create_topic(const std::string& name, int partitions);
+    // What the next request to write records is refused with.
+    void refuse_next_produce(rd_kafka_resp_err_t error);
 
 private:
     struct Destroy {

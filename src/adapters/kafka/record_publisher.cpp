@@ -92,24 +92,44 @@ struct Delivery {
 
 RecordPublisher::RecordPublisher(const asio::any_io_executor& executor, KafkaSettings settings,
                                  std::initializer_list<core::Topic> topics, ports::Log& log)
-    : executor_(executor),
-      settings_(std::move(settings)),
-      log_(log),
-      producer_(make_client(RD_KAFKA_PRODUCER, settings_, producer_properties(), RD_KAFKA_EVENT_DR)),
-      events_(rd_kafka_queue_get_main(producer_.get())),
-      waker_(executor) {
+    : executor_(executor), settings_(std::move(settings)), warm_topics_(topics), log_(log), waker_(executor) {
+    connect();
+}
+
+RecordPublisher::~RecordPublisher() {
+    stop();
+    QueueWaker::detach(events_.get());
+}
+
+void RecordPublisher::connect() {
+    producer_ = make_client(RD_KAFKA_PRODUCER, settings_, producer_properties(), RD_KAFKA_EVENT_DR);
+    events_.reset(rd_kafka_queue_get_main(producer_.get()));
     rd_kafka_set_log_queue(producer_.get(), events_.get());
     waker_.attach(events_.get());
-    for (const core::Topic topic : topics) {
+    for (const core::Topic topic : warm_topics_) {
         rd_kafka_topic_t* warmed =
             rd_kafka_topic_new(producer_.get(), settings_.topic_name(topic).c_str(), nullptr);
         if (warmed != nullptr) rd_kafka_topic_destroy(warmed);
     }
 }
 
-RecordPublisher::~RecordPublisher() {
-    stop();
+// librdkafka gives an idempotent producer up when a broker counts its records differently, which the restart
+// of a broker can lead to. A new one begins to count anew; what the old one may have written is then written
+// twice, byte for byte, as a repeat is allowed to be.
+void RecordPublisher::replace_producer() {
+    log_.warn("the Kafka producer cannot go on, replacing it");
+    drop_unacknowledged();
     QueueWaker::detach(events_.get());
+    events_.reset();
+    producer_.reset();
+    has_given_up_ = false;
+    connect();
+}
+
+// Whoever waits for them hears that they failed.
+void RecordPublisher::drop_unacknowledged() {
+    rd_kafka_purge(producer_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    serve_events();
 }
 
 ports::awaitable<core::Result<void, ports::PublishError>> RecordPublisher::publish(
@@ -177,14 +197,17 @@ ports::awaitable<void> RecordPublisher::run() {
     while (!stopping_) {
         co_await waker_.wait(kIdleTick);
         serve_events();
+        if (!has_given_up_ || stopping_) continue;
+        replace_producer();
+        asio::steady_timer pause(executor_, kRetryPause);
+        co_await pause.async_wait(asio::use_awaitable);
     }
 }
 
 void RecordPublisher::stop() {
     if (stopping_) return;
     stopping_ = true;
-    rd_kafka_purge(producer_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-    serve_events();
+    drop_unacknowledged();
     waker_.wake();
 }
 
@@ -196,7 +219,7 @@ void RecordPublisher::serve_events() {
                 break;
             case RD_KAFKA_EVENT_ERROR:
                 log_event(event.get(), log_);
-                fatal_ = fatal_ || rd_kafka_event_error_is_fatal(event.get()) != 0;
+                has_given_up_ = has_given_up_ || rd_kafka_event_error_is_fatal(event.get()) != 0;
                 break;
             case RD_KAFKA_EVENT_LOG:
                 log_event(event.get(), log_);

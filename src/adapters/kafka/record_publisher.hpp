@@ -1,5 +1,5 @@
 // The idempotent producer behind ports/publisher.hpp. Loop thread only; librdkafka's own threads do the
-// sending.
+// sending. A producer that librdkafka gives up is replaced, and what it had not delivered is published again.
 #pragma once
 
 #include "adapters/kafka/kafka_client.hpp"
@@ -31,12 +31,12 @@ public:
     // What is still unacknowledged fails; run() returns.
     void stop();
 
-    // True when librdkafka has given up for good; only a new process helps.
-    bool is_fatal() const { return fatal_; }
-
 private:
     struct Batch;
 
+    void connect();
+    void replace_producer();
+    void drop_unacknowledged();
     void produce(const core::OutgoingRecord& record, std::size_t index, const std::shared_ptr<Batch>& batch);
     void serve_events();
     void serve_delivery_reports(rd_kafka_event_t* event);
@@ -44,12 +44,13 @@ private:
 
     const boost::asio::any_io_executor executor_;
     const KafkaSettings settings_;
+    const std::vector<core::Topic> warm_topics_;
     ports::Log& log_;
     Owned<rd_kafka_t> producer_;
     Owned<rd_kafka_queue_t> events_;
     QueueWaker waker_;
     bool stopping_ = false;
-    bool fatal_ = false;
+    bool has_given_up_ = false;  // the producer, for good
 };
 
 }  // namespace calfleet::adapters::kafka

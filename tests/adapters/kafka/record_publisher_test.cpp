@@ -38,6 +38,14 @@ TEST_F(RecordPublisherTest, ARecordThatCanNeverBeWrittenIsAnError) {
     EXPECT_TRUE(fakes::run_awaitable(io, publisher.publish(std::move(huge))).has_error());
 }
 
+TEST_F(RecordPublisherTest, AProducerThatLibrdkafkaGivesUpIsReplacedAndNothingIsLost) {
+    publish(publisher, {{core::Topic::kResults, "key", "before", {}}});
+    cluster.refuse_next_produce(RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER);
+    publish(publisher, {{core::Topic::kResults, "key", "refused at first", {}}});
+    EXPECT_TRUE(log.mentions("replacing it"));
+    publish(publisher, {{core::Topic::kResults, "key", "after", {}}});
+}
+
 TEST_F(RecordPublisherTest, StoppingFailsWhatIsUnacknowledged) {
     publish(publisher, {{core::Topic::kResults, "warm", "up", {}}});
     std::vector<core::OutgoingRecord> records{{core::Topic::kResults, "key", "value", {}}};
