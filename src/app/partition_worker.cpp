@@ -40,6 +40,7 @@ std::size_t PartitionWorker::room(const core::PartitionId& partition) {
 }
 
 std::size_t PartitionWorker::room_in(const Assignment& assignment) const {
+    if (assignment.ledger.span() >= settings_.span_max) return 0;
     const std::size_t held = assignment.ledger.in_flight();
     return settings_.held_per_partition_max - std::min(held, settings_.held_per_partition_max);
 }

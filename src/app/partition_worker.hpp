@@ -25,7 +25,8 @@ struct PartitionWorkerSettings {
     std::size_t in_flight_max = 2'000;
     std::size_t in_flight_per_agent_max = 100;  // of commands that need no order; the others run one by one
     std::size_t waiting_max = 8'000;
-    std::size_t held_per_partition_max = 1'000;  // in flight and waiting: how far one agent can hold back
+    std::size_t held_per_partition_max = 1'000;  // in flight and waiting
+    std::size_t span_max = 50'000;               // records that one unfinished record may hold back
     std::size_t held_bytes_max = std::size_t{64} * 1024 * 1024;
 };
 

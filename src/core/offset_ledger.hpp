@@ -27,6 +27,10 @@ public:
     // Received and not finished.
     std::size_t in_flight() const { return in_flight_; }
 
+    // From the first unfinished record to the last received: what a crash would bring back, and what is kept
+    // here.
+    std::size_t span() const { return entries_.size(); }
+
 private:
     struct Entry {
         std::int64_t offset;
@@ -35,7 +39,7 @@ private:
 
     Entry& entry_of(std::int64_t offset);
 
-    // From the first unfinished record on. Bounded by how far the consumer lets one record hold back others.
+    // From the first unfinished record on. Its owner bounds it: it takes no more records while it is long.
     std::deque<Entry> entries_;
     std::optional<std::int64_t> next_;  // after the last received
     std::size_t in_flight_ = 0;

@@ -84,7 +84,8 @@ struct PartitionWorkerTest : ::testing::Test, PathWorld {
                                      .in_flight_max = 4,
                                      .in_flight_per_agent_max = 3,
                                      .waiting_max = 4,
-                                     .held_per_partition_max = 6};
+                                     .held_per_partition_max = 6,
+                                     .span_max = 8};
     PartitionWorker worker{io.get_executor(), settings, path, clock, log};
 };
 
@@ -145,6 +146,21 @@ TEST_F(PartitionWorkerTest, APartitionWithoutRoomLeavesTheOthersTheirs) {
     EXPECT_EQ(worker.room(kLookups), 2U);
     for (const int offset : {3, 4, 5, 6}) finish(offset);
     EXPECT_EQ(source.resumed, 1);
+}
+
+TEST_F(PartitionWorkerTest, AnUnfinishedRecordHoldsBackNoMoreThanItMay) {
+    deliver(1);
+    for (std::int64_t offset = 2; offset < 9; ++offset) {
+        EXPECT_GT(worker.room(kLookups), 0U) << offset;
+        deliver(offset, kLookups, "agent-2");
+        finish(offset);
+    }
+    EXPECT_EQ(worker.room(kLookups), 0U);
+    EXPECT_EQ(source.resumed, 0);
+    finish(1);
+    EXPECT_EQ(source.resumed, 1);
+    EXPECT_GT(worker.room(kLookups), 0U);
+    EXPECT_EQ(source.stored[kLookups], 9);
 }
 
 TEST_F(PartitionWorkerTest, ThereIsNoRoomForPartitionsThatAreNotOurs) {

@@ -76,6 +76,17 @@ TEST_F(WorkerLoss, AWorkerThatIsKilledLosesAndDoublesNothing) {
     traffic.expect_everything_done(std::chrono::seconds(90));
 }
 
+TEST_F(WorkerLoss, OfTwoWorkersWithOneInstanceIdTheFirstEndsAndSaysWhy) {
+    const harness::Variables membership{{"CALFLEET_KAFKA_GROUP_INSTANCE_ID", "worker-1"}};
+    FleetTraffic traffic(fleet_, "twin", 2);
+    workers_.push_back(fleet_.make_worker("one", membership));
+    workers_.push_back(fleet_.make_worker("two", membership));
+    EXPECT_EQ(first().process().wait(std::chrono::seconds(30)), 69);
+    EXPECT_NE(first().output().find("kafka_group_instance_id"), std::string::npos) << first().output();
+    traffic.publish(100);
+    traffic.expect_everything_done(std::chrono::seconds(60));
+}
+
 TEST_F(WorkerLoss, AWorkerThatWakesUpAfterItsPartitionsWentAwayDoublesNothing) {
     FleetTraffic traffic(fleet_, "sleep", kAgents);
     start_three();

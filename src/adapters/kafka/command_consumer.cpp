@@ -87,6 +87,14 @@ ports::awaitable<void> CommandConsumer::run() {
     }
 }
 
+void CommandConsumer::give_up() {
+    log_.error(
+        "Kafka has ended this worker's membership for good: see the error before this line, and whether "
+        "another worker has its kafka_group_instance_id");
+    has_given_up_ = true;
+    stopping_ = true;
+}
+
 // Leaving hands our partitions back through a revocation, which drains and commits.
 void CommandConsumer::begin_to_leave() {
     leave_until_ = clock_.steady_now() + bounds_.drain_bound + kLeaveBound;
@@ -121,8 +129,7 @@ ports::awaitable<void> CommandConsumer::serve_events() {
                 break;
             case RD_KAFKA_EVENT_ERROR:
                 log_event(event.get(), log_);
-                has_given_up_ = has_given_up_ || rd_kafka_event_error_is_fatal(event.get()) != 0;
-                stopping_ = stopping_ || has_given_up_;
+                if (rd_kafka_event_error_is_fatal(event.get()) != 0) give_up();
                 break;
             case RD_KAFKA_EVENT_LOG:
                 log_event(event.get(), log_);

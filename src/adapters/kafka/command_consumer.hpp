@@ -62,6 +62,7 @@ private:
 
     void commit_in_background();
     ports::awaitable<void> commit_now();
+    void give_up();
     void begin_to_leave();
     bool is_gone() const;
     void read_statistics(rd_kafka_event_t* event);
