@@ -103,7 +103,8 @@ void CommandConsumer::begin_to_leave() {
 }
 
 bool CommandConsumer::is_gone() const {
-    if (rd_kafka_consumer_closed(consumer_.get()) != 0) return true;
+    // A membership that has ended has nothing to hand back: others have its partitions already.
+    if (has_given_up_ || rd_kafka_consumer_closed(consumer_.get()) != 0) return true;
     if (!leave_until_ || clock_.steady_now() < *leave_until_) return false;
     log_.warn("left without the group's farewell; it will notice by itself");
     return true;
