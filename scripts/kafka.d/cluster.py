@@ -17,7 +17,7 @@ from problem import Problem
 
 PARTS = pathlib.Path(__file__).resolve().parent
 JAVA_OPTIONS = ["-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
-START_SECONDS_MAX = 60
+START_SECONDS_MAX = 120
 STOP_SECONDS_MAX = 20  # then it is killed
 KILL_SECONDS_MAX = 5
 POLL_SECONDS = 0.05

@@ -145,6 +145,9 @@ ports::awaitable<void> PartitionWorker::revoke(std::vector<core::PartitionId> pa
     };
     lanes_.drop_waiting(is_leaving);
     co_await tasks_.wait_idle(bound);
+    if (lanes_.running() > 0)
+        log_.warn("partitions go with commands in flight; some will be delivered again",
+                  {{"commands", static_cast<std::int64_t>(lanes_.running())}});
     for (const core::PartitionId& id : partitions) {
         const auto found = assignments_.find(id);
         if (found == assignments_.end()) continue;
