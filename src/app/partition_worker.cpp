@@ -89,6 +89,8 @@ void PartitionWorker::deliver(core::Record record) {
 
 void PartitionWorker::start_ready() {
     while (auto next = lanes_.start_next()) {
+        Assignment& assignment = *next->work.assignment;
+        assignment.last_started = std::max(assignment.last_started, next->work.record.offset);
         in_flight_.push_back(std::move(next->work));
         tasks_.start(process(std::prev(in_flight_.end()), next->lane));
     }
@@ -138,13 +140,12 @@ ports::awaitable<void> PartitionWorker::revoke(std::vector<core::PartitionId> pa
         const auto found = assignments_.find(id);
         if (found != assignments_.end()) found->second->is_leaving = true;
     }
-    const auto is_leaving = [this](const Work& work) {
-        if (!work.assignment->is_leaving) return false;
-        held_bytes_ -= bytes_of(work.record);
-        return true;
-    };
-    lanes_.drop_waiting(is_leaving);
+    // What waits behind the last started record comes again at no loss. What waits before it holds back the
+    // offset of records that are done, which would come again too: it gets its turn, as far as the bound
+    // allows.
+    give_up_waiting(false);
     co_await tasks_.wait_idle(bound);
+    give_up_waiting(true);
     if (lanes_.running() > 0)
         log_.warn("partitions go with commands in flight; some will be delivered again",
                   {{"commands", static_cast<std::int64_t>(lanes_.running())}});
@@ -154,6 +155,16 @@ ports::awaitable<void> PartitionWorker::revoke(std::vector<core::PartitionId> pa
         found->second->is_current = false;
         assignments_.erase(found);
     }
+}
+
+void PartitionWorker::give_up_waiting(bool also_before_last_started) {
+    lanes_.drop_waiting([this, also_before_last_started](const Work& work) {
+        const Assignment& assignment = *work.assignment;
+        if (!assignment.is_leaving) return false;
+        if (!also_before_last_started && work.record.offset < assignment.last_started) return false;
+        held_bytes_ -= bytes_of(work.record);
+        return true;
+    });
 }
 
 void PartitionWorker::log_in_flight() const {

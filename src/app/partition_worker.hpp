@@ -60,9 +60,10 @@ private:
         core::PartitionId id;
         core::LanePolicy policy;
         core::OffsetLedger ledger;
-        bool is_current = true;   // its offsets may still move
-        bool is_leaving = false;  // nothing more of it is started
-        bool was_full = false;    // the source was told that it has no room
+        bool is_current = true;  // its offsets may still move
+        bool is_leaving = false;
+        std::int64_t last_started = -1;  // the highest offset whose turn has come
+        bool was_full = false;           // the source was told that it has no room
     };
     struct Work {
         core::Record record;
@@ -76,6 +77,7 @@ private:
     std::size_t room_in(const Assignment& assignment) const;
     core::LanePolicy policy_of(const std::string& topic) const;
     void start_ready();
+    void give_up_waiting(bool also_before_last_started);
     ports::awaitable<void> process(InFlight::iterator work, Lanes::Lane* lane);
     void finish(Work& work);
     void tell_of_room(Assignment& assignment);

@@ -178,6 +178,26 @@ TEST_F(PartitionWorkerTest, WhatWaitsIsGivenUpWithItsPartition) {
     EXPECT_EQ(source.stored[kBookings], 2);
 }
 
+// Else the later record's offset could not be stored, and it would be delivered again although it is done.
+TEST_F(PartitionWorkerTest, WhatWaitsBeforeARecordThatWasStartedGetsItsTurnBeforeThePartitionGoes) {
+    deliver(1, kBookings);
+    deliver(2, kBookings);
+    deliver(3, kBookings, "agent-2");
+    deliver(4, kBookings, "agent-2");
+    finish(3);
+    deliver(5, kBookings, "agent-1");
+    auto revoked = fakes::start_awaitable(io, worker.revoke({kLookups, kBookings}, std::chrono::seconds(10)));
+    settle();
+    finish(4);
+    finish(1);
+    EXPECT_TRUE(is_running(2));
+    EXPECT_FALSE(revoked.done());
+    finish(2);
+    EXPECT_TRUE(revoked.done());
+    EXPECT_FALSE(is_running(5));
+    EXPECT_EQ(source.stored[kBookings], 5);
+}
+
 TEST_F(PartitionWorkerTest, ItTellsWhatIsInFlightAndForHowLong) {
     deliver(1);
     clock.advance(std::chrono::seconds(7));
