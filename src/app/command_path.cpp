@@ -137,8 +137,13 @@ ports::awaitable<std::optional<core::Outcome>> CommandPath::execute(Asked asked,
 ports::awaitable<std::optional<core::Outcome>> CommandPath::look_back(Asked asked, const Job& job) {
     log_.info("an earlier attempt got lost, asking the provider what stands",
               {{"command_id", asked.command.id.str()}, {"attempt", job.attempts()}});
-    co_return co_await asked.route.effects->read_back(asked.command, job.earlier_intent(),
-                                                      clock_.steady_now() + kLookBackPatience);
+    try {
+        co_return co_await asked.route.effects->read_back(asked.command, job.earlier_intent(),
+                                                          clock_.steady_now() + kLookBackPatience);
+    } catch (const std::exception& broken) {
+        log_broken_handler(asked, broken);
+    }
+    co_return std::nullopt;  // whatever stands is swept, should the command fail
 }
 
 // A store that is away is waited for as long as the command has time.
@@ -148,9 +153,7 @@ ports::awaitable<std::optional<core::Outcome>> CommandPath::handle(Asked asked, 
         try {
             outcome = co_await asked.route.handler->handle(asked.command, terms);
         } catch (const std::exception& broken) {
-            log_.error("a handler broke", {{"command_id", asked.command.id.str()},
-                                           {"type", asked.command.type},
-                                           {"error", broken.what()}});
+            log_broken_handler(asked, broken);
             core::Failed failed = fail(core::FailureReason::kInternalError);
             failed.in_doubt = asked.trace.step >= Step::kIntended;
             outcome = std::move(failed);
@@ -215,6 +218,12 @@ ports::awaitable<bool> CommandPath::publish(Records records, CommandTrace& trace
     }
     trace.reach(Step::kPublished);
     co_return true;
+}
+
+void CommandPath::log_broken_handler(const Asked& asked, const std::exception& broken) const {
+    log_.error(
+        "a handler broke",
+        {{"command_id", asked.command.id.str()}, {"type", asked.command.type}, {"error", broken.what()}});
 }
 
 void CommandPath::log_outcome(const Asked& asked, const core::Outcome& outcome) const {

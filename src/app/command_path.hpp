@@ -13,6 +13,7 @@
 #include "ports/log.hpp"
 #include "ports/publisher.hpp"
 
+#include <exception>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -62,6 +63,7 @@ private:
     Records records_of(const Asked& asked, const core::Outcome& outcome, int attempts,
                        std::string id_suffix = {}) const;
     ports::awaitable<bool> publish(Records records, CommandTrace& trace);
+    void log_broken_handler(const Asked& asked, const std::exception& broken) const;
     void log_outcome(const Asked& asked, const core::Outcome& outcome) const;
 
     std::unordered_map<std::string, ports::CommandRoute> routes_;

@@ -1,6 +1,5 @@
 #include "app/in_doubt_sweeper.hpp"
 
-#include <optional>
 #include <utility>
 
 namespace calfleet::app {
@@ -29,18 +28,23 @@ ports::awaitable<void> InDoubtSweeper::run() {
         co_await sweep();
         for (int tick = 0; tick < kTicksBetweenRounds && !stopping_; ++tick) co_await clock_.sleep_for(kTick);
     }
+    // Nobody shall wait for the lease of a process that has ended.
+    if (!lease_) co_return;
+    auto released = co_await leases_.release(*lease_);
+    if (released.has_error()) report(released.error());
 }
 
 ports::awaitable<void> InDoubtSweeper::sweep() {
     auto lease = co_await leases_.take("in-doubt-sweep", settings_.holder, kLeaseDuration);
     if (lease.has_error()) co_return report(lease.error());
-    if (!lease->has_value()) co_return;
+    lease_ = *lease;
+    if (!lease_) co_return;
 
     auto taken = co_await ledger_.take_in_doubt(kJobsARound, kNextTry);
     if (taken.has_error()) co_return report(taken.error());
     for (ports::JobInDoubt& job : *taken) {
         // Asleep past the lease, or slow: then it is another worker's round by now.
-        auto still_ours = co_await leases_.renew(**lease, kLeaseDuration);
+        auto still_ours = co_await leases_.renew(*lease_, kLeaseDuration);
         if (stopping_ || still_ours.has_error() || !*still_ours) co_return;
         co_await sweep_one(std::move(job));
     }

@@ -10,6 +10,7 @@
 #include "ports/log.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -44,6 +45,7 @@ private:
     ports::Leases& leases_;
     ports::Clock& clock_;
     ports::Log& log_;
+    std::optional<ports::Lease> lease_;  // as of the last round
     bool stopping_ = false;
 };
 

@@ -33,6 +33,7 @@ public:
     ports::awaitable<std::optional<core::Outcome>> read_back(const core::Command& command, std::string intent,
                                                              ports::SteadyInstant) override {
         ++read_backs;
+        if (read_back_breaks) throw std::logic_error("scripted");
         intents_read = std::move(intent);
         if (events.contains(command.id.str())) co_return booked();
         co_return std::nullopt;
@@ -50,6 +51,7 @@ public:
     std::set<std::string> events;  // what stands at the provider
     std::optional<core::Outcome> outcome_of_call;
     bool crashes = false;
+    bool read_back_breaks = false;
     const bool* stuck_while = nullptr;
     int calls = 0;
     int read_backs = 0;
@@ -174,6 +176,15 @@ TEST_F(CommandEffectsTest, AnExpiredCommandWhoseEffectDoesNotStandIsRefusedAndSw
     EXPECT_TRUE(run(good));
     EXPECT_TRUE(result_says("deadline_exceeded")) << result();
     EXPECT_EQ(handler.read_backs, 1);
+    EXPECT_EQ(in_doubt(), 1U);
+}
+
+TEST_F(CommandEffectsTest, AReadBackThatBreaksLeavesNoCommandUnfinished) {
+    crash_at(Step::kHandled, good);
+    handler.read_back_breaks = true;
+    clock.advance(std::chrono::minutes(10));
+    EXPECT_TRUE(run(good));
+    EXPECT_TRUE(result_says("deadline_exceeded")) << result();
     EXPECT_EQ(in_doubt(), 1U);
 }
 

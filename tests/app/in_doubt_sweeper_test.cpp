@@ -141,6 +141,8 @@ TEST_F(InDoubtSweeperTest, ItGoesRoundUntilItIsStopped) {
     clock.advance(std::chrono::milliseconds(500));
     io.poll();
     EXPECT_TRUE(running.done());
+    auto next = leases.take("in-doubt-sweep", "worker-2", std::chrono::minutes(1));
+    EXPECT_TRUE(fakes::run_awaitable(io, std::move(next))->has_value());
 }
 
 }  // namespace

@@ -231,22 +231,24 @@ void CommandConsumer::commit_in_background() {
 
 // Waits for the broker's word, with a bound: the next owner of the partitions starts where we say.
 ports::awaitable<void> CommandConsumer::commit_now() {
-    if (rd_kafka_commit_queue(consumer_.get(), nullptr, commits_.get(), nullptr, nullptr) !=
-        RD_KAFKA_RESP_ERR_NO_ERROR)
-        co_return;
+    const rd_kafka_resp_err_t refused =
+        rd_kafka_commit_queue(consumer_.get(), nullptr, commits_.get(), nullptr, nullptr);
+    if (refused != RD_KAFKA_RESP_ERR_NO_ERROR) co_return report_commit(refused);
     const ports::SteadyInstant give_up_at = clock_.steady_now() + kCommitBound;
     while (clock_.steady_now() < give_up_at) {
         co_await waker_.wait(kTick);
         const Owned<rd_kafka_event_t> event(rd_kafka_queue_poll(commits_.get(), 0));
         if (!event) continue;
-        const rd_kafka_resp_err_t error = rd_kafka_event_error(event.get());
-        if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET)
-            log_.warn("offsets were not committed, some commands will be delivered again",
-                      {{"error", rd_kafka_err2name(error)}});
         uncommitted_ = false;
-        co_return;
+        co_return report_commit(rd_kafka_event_error(event.get()));
     }
     log_.warn("offsets were not committed in time, some commands will be delivered again");
+}
+
+void CommandConsumer::report_commit(rd_kafka_resp_err_t error) const {
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
+    log_.warn("offsets were not committed, some commands will be delivered again",
+              {{"error", rd_kafka_err2name(error)}});
 }
 
 void CommandConsumer::read_statistics(rd_kafka_event_t* event) {

@@ -62,6 +62,7 @@ private:
 
     void commit_in_background();
     ports::awaitable<void> commit_now();
+    void report_commit(rd_kafka_resp_err_t error) const;
     void give_up();
     void begin_to_leave();
     bool is_gone() const;
