@@ -52,21 +52,21 @@ Sandbox::Sandbox(const std::string& google_listen, const std::string& http_liste
 }
 
 adapters::config::Settings Sandbox::worker_settings() const {
-    adapters::config::Settings settings;
-    settings.kafka_brokers = brokers();
-    settings.kafka_group = "calfleet-dev";
-    settings.kafka_topic_prefix = kPrefix;
-    settings.kafka_properties = mock_properties();
-    settings.store_url = adapters::config::SqliteFile{store_file().string()};
-    settings.token_keys = core::Secret(token_keys_);
-    settings.event_id_key = core::Secret(event_id_key_);
-    settings.google_api_url = google_url() + "/calendar/v3";
-    settings.lookup_deadline = std::chrono::seconds(30);
-    settings.booking_deadline = std::chrono::seconds(60);
-    settings.http_listen = http_listen_;
-    settings.max_in_flight = 2'000;
-    settings.drain = std::chrono::seconds(5);
-    return settings;
+    // As the worker's own configuration is read: what is not said here has its default.
+    adapters::config::ConfigSources sources;
+    sources.flags = {{"kafka_brokers", brokers()},
+                     {"kafka_group", "calfleet-dev"},
+                     {"kafka_topic_prefix", kPrefix},
+                     {"store_url", "sqlite:///" + store_file().string()},
+                     {"token_keys", token_keys_},
+                     {"event_id_key", event_id_key_},
+                     {"google_api_url", google_url() + "/calendar/v3"},
+                     {"http_listen", http_listen_},
+                     {"drain_seconds", "5"}};
+    auto settings = adapters::config::settings_of(*adapters::config::gather(sources));
+    if (settings.has_error()) throw std::runtime_error(settings.error().message);
+    settings->kafka_properties = mock_properties();
+    return std::move(*settings);
 }
 
 adapters::kafka::KafkaSettings Sandbox::kafka_settings(const std::string& client_id) const {
