@@ -18,6 +18,7 @@ public:
     core::Result<core::Secret, ports::UnsealError> unseal(std::string_view, std::string_view) const override {
         return ports::UnsealError{"this command read no token_keys"};
     }
+    bool is_current(std::string_view) const override { return false; }
 };
 
 }  // namespace

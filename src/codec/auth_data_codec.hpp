@@ -1,6 +1,7 @@
 // What the column organization_connections.auth_data holds once opened: a JSON object of access_token,
 // refresh_token and expires_at (milliseconds since 1970), and the row it is bound to while sealed. Every
-// store uses these, so that a row can move from one to another. Pure functions, any thread.
+// store uses these, so that a row can move from one to another. What the existing product wrote is read, too:
+// expires_at in seconds or RFC 3339, and no refresh_token. Pure functions, any thread.
 #pragma once
 
 #include "core/ids.hpp"
@@ -15,7 +16,7 @@ namespace calfleet::codec {
 
 struct AuthData {
     core::Secret access_token;
-    core::Secret refresh_token;
+    core::Secret refresh_token;  // empty: none was given
     core::Instant expires_at;
 };
 

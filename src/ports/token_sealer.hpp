@@ -22,6 +22,9 @@ public:
     virtual std::string seal(const core::Secret& text, std::string_view row) const = 0;
     virtual core::Result<core::Secret, UnsealError> unseal(std::string_view sealed,
                                                            std::string_view row) const = 0;
+
+    // Whether seal() would use the same key and format today.
+    virtual bool is_current(std::string_view sealed) const = 0;
 };
 
 }  // namespace calfleet::ports

@@ -28,13 +28,38 @@ TEST(AuthDataCodecTest, WhatIsMissingIsNamedAndNothingIsQuoted) {
     EXPECT_EQ(error_of(R"({"refresh_token":"r","expires_at":1})"), "auth_data has no access_token");
     EXPECT_EQ(error_of(R"({"access_token":7,"refresh_token":"r","expires_at":1})"),
               "auth_data has no access_token");
-    EXPECT_EQ(error_of(R"({"access_token":"a","expires_at":1})"), "auth_data has no refresh_token");
-    EXPECT_EQ(error_of(R"({"access_token":"a","refresh_token":"r"})"),
-              "auth_data has no expires_at in milliseconds");
-    EXPECT_EQ(error_of(R"({"access_token":"a","refresh_token":"r","expires_at":"soon"})"),
-              "auth_data has no expires_at in milliseconds");
+    EXPECT_EQ(error_of(R"({"access_token":"a","refresh_token":7,"expires_at":1})"),
+              "auth_data has a refresh_token that is no text");
+    for (const char* expires_at :
+         {"", R"(,"expires_at":"soon")", R"(,"expires_at":null)", R"(,"expires_at":-1)",
+          R"(,"expires_at":1.5)", R"(,"expires_at":"1778554800")"})
+        EXPECT_EQ(error_of(R"({"access_token":"a","refresh_token":"r")" + std::string(expires_at) + "}"),
+                  "auth_data has no expires_at in milliseconds, seconds or RFC 3339");
     EXPECT_EQ(error_of("canary").find("canary"), std::string::npos);
     EXPECT_EQ(error_of("canary").rfind("auth_data is no JSON: ", 0), 0u);
+}
+
+TEST(AuthDataCodecTest, ReadsAnExpiryAsTheExistingProductWroteIt) {
+    const auto expiry_of = [](const std::string& expires_at) {
+        const auto read = decode_auth_data(
+            core::Secret(R"({"access_token":"a","refresh_token":"r","expires_at":)" + expires_at + "}"));
+        return read ? read->expires_at.time_since_epoch().count() : -1;
+    };
+    EXPECT_EQ(expiry_of("1778554800"), 1'778'554'800'000);
+    EXPECT_EQ(expiry_of("1778554800000"), 1'778'554'800'000);
+    EXPECT_EQ(expiry_of(R"("2026-05-12T03:00:00Z")"), 1'778'554'800'000);
+    EXPECT_EQ(expiry_of(R"("2026-05-12T10:00:00.250+07:00")"), 1'778'554'800'250);
+    EXPECT_EQ(expiry_of("99999999999"), 99'999'999'999'000);
+    EXPECT_EQ(expiry_of("100000000000"), 100'000'000'000);
+}
+
+TEST(AuthDataCodecTest, ARefreshTokenThatWasNeverGivenIsEmpty) {
+    for (const char* member : {"", R"("refresh_token":null,)", R"("refresh_token":"",)"}) {
+        const auto read = decode_auth_data(
+            core::Secret(R"({"access_token":"a",)" + std::string(member) + R"("expires_at":1})"));
+        ASSERT_TRUE(read) << read.error().message;
+        EXPECT_TRUE(read->refresh_token.empty());
+    }
 }
 
 TEST(AuthDataCodecTest, TheRowNamesTableColumnCompanyAgentAndProvider) {
