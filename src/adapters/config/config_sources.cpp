@@ -1,6 +1,7 @@
 #include "adapters/config/config_sources.hpp"
 
 #include "adapters/config/config_key.hpp"
+#include "adapters/config/smtp_url.hpp"
 #include "adapters/config/store_url.hpp"
 
 #include <toml++/toml.h>
@@ -97,7 +98,8 @@ core::Result<void, ConfigError> apply_environment(const ConfigSources& sources, 
 }
 
 std::string for_eyes(const ConfigKey& key, const std::string& text) {
-    if (key.secrecy == Secrecy::kHoldsPassword) return masked_store_url(text);
+    if (key.secrecy == Secrecy::kHoldsPassword)
+        return key.name == "smtp_url" ? masked_smtp_url(text) : masked_store_url(text);
     return key.secrecy == Secrecy::kSecret && !text.empty() ? "***" : text;
 }
 

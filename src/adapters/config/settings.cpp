@@ -1,6 +1,8 @@
 #include "adapters/config/settings.hpp"
 
+#include "adapters/config/smtp_url.hpp"
 #include "adapters/config/value_parsing.hpp"
+#include "core/email_address.hpp"
 
 #include <array>
 #include <utility>
@@ -29,6 +31,11 @@ public:
         const auto duration = parse_duration(text(key));
         if (!duration) refuse(key, "must be a duration as in 500ms, 30s, 5m, 2h or 7d");
         return duration.value_or(std::chrono::milliseconds::zero());
+    }
+    std::string api_url(std::string_view key) {
+        if (!is_acceptable_api_url(text(key)))
+            refuse(key, "must be an https URL without a slash at the end (http only to this machine)");
+        return text(key);
     }
     template <class T, std::size_t N>
     T one_of(std::string_view key, const std::array<std::pair<std::string_view, T>, N>& choices) {
@@ -70,13 +77,11 @@ void read_store(SettingsReader& reader, Settings& settings) {
     settings.store_url = std::move(store_url).value_or(SqliteFile{});
     settings.token_keys = core::Secret(reader.text("token_keys"));
     settings.event_id_key = core::Secret(reader.text("event_id_key"));
+    settings.lockbox_master_key = core::Secret(reader.text("lockbox_master_key"));
 }
 
 void read_google(SettingsReader& reader, Settings& settings) {
-    settings.google_api_url = reader.text("google_api_url");
-    if (!is_acceptable_api_url(settings.google_api_url))
-        reader.refuse("google_api_url",
-                      "must be an https URL without a slash at the end (http only to this machine)");
+    settings.google_api_url = reader.api_url("google_api_url");
     settings.connection_scope = reader.one_of<ConnectionScopeSetting, 2>(
         "connection_scope",
         {{{"agent", ConnectionScopeSetting::kAgent}, {"company", ConnectionScopeSetting::kCompany}}});
@@ -86,6 +91,34 @@ void read_google(SettingsReader& reader, Settings& settings) {
     } else {
         settings.default_availability = std::move(*availability);
     }
+}
+
+void read_oauth(SettingsReader& reader, Settings& settings) {
+    settings.google_client_id = reader.text("google_client_id");
+    settings.google_client_secret = core::Secret(reader.text("google_client_secret"));
+    settings.google_redirect_uri = reader.text("google_redirect_uri");
+    if (!is_acceptable_redirect_uri(settings.google_redirect_uri))
+        reader.refuse("google_redirect_uri", "must be an https URL (http only to this machine)");
+    settings.google_auth_url = reader.api_url("google_auth_url");
+    settings.google_token_url = reader.api_url("google_token_url");
+    settings.google_userinfo_url = reader.api_url("google_userinfo_url");
+    settings.google_scopes = reader.text("google_scopes");
+    if (!is_acceptable_scope_list(settings.google_scopes))
+        reader.refuse("google_scopes", "must be OAuth scopes with one blank between two of them");
+}
+
+void read_mail(SettingsReader& reader, Settings& settings) {
+    if (const std::string& address = reader.text("admin_email"); !address.empty()) {
+        const auto parsed = core::parse_email(address);
+        if (!parsed) reader.refuse("admin_email", "must be an e-mail address");
+        settings.admin_email = parsed.value_or("");
+    }
+    const std::string& url = reader.text("smtp_url");
+    if (!url.empty() && !is_acceptable_smtp_url(url))
+        reader.refuse("smtp_url",
+                      "must be smtp://host:port or smtps://user:password@host:port, with %XX for what is "
+                      "special in a password");
+    settings.smtp_url = core::Secret(url);
 }
 
 void read_process(SettingsReader& reader, Settings& settings) {
@@ -113,7 +146,9 @@ core::Result<Settings, ConfigError> settings_of(const ConfigValues& values) {
     Settings settings;
     read_kafka(reader, settings);
     read_store(reader, settings);
+    read_oauth(reader, settings);
     read_google(reader, settings);
+    read_mail(reader, settings);
     read_process(reader, settings);
     if (!reader.error().message.empty()) return reader.error();
     return settings;

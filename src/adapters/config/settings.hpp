@@ -25,11 +25,21 @@ struct Settings {
     StoreUrl store_url;
     core::Secret token_keys;
     core::Secret event_id_key;
+    core::Secret lockbox_master_key;  // empty: nothing of the existing product is read
+    std::string google_client_id;     // empty: no account can be connected
+    core::Secret google_client_secret;
+    std::string google_redirect_uri;
+    std::string google_auth_url;
+    std::string google_token_url;
+    std::string google_userinfo_url;
+    std::string google_scopes;
     std::string google_api_url;
     ConnectionScopeSetting connection_scope = ConnectionScopeSetting::kAgent;
     core::Availability default_availability;
     std::chrono::milliseconds lookup_deadline{0};
     std::chrono::milliseconds booking_deadline{0};
+    std::string admin_email;  // this or the next empty: no mail
+    core::Secret smtp_url;
     std::string http_listen;
     std::size_t max_in_flight = 0;
     std::size_t max_in_flight_per_agent = 0;

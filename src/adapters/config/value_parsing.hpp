@@ -17,4 +17,10 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 // https://… to anywhere; http://… to this machine only, since a token travels along.
 bool is_acceptable_api_url(std::string_view text);
 
+// The same, but as it is registered at the provider: it may end in a slash.
+bool is_acceptable_redirect_uri(std::string_view text);
+
+// OAuth scopes (RFC 6749, section 3.3), one blank between two of them.
+bool is_acceptable_scope_list(std::string_view text);
+
 }  // namespace calfleet::adapters::config

@@ -1,6 +1,7 @@
 #include "adapters/config/settings.hpp"
 
 #include "adapters/config/value_parsing.hpp"
+#include "providers/google_calendar/scopes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,6 +22,40 @@ TEST(SettingsTest, TheDefaultsAreGood) {
     EXPECT_EQ(settings->default_availability, core::Availability());
 }
 
+TEST(SettingsTest, WithoutMoreAnAccountIsConnectedAtGoogleAndNobodyGetsMail) {
+    auto settings = settings_of(*gather(ConfigSources{}));
+    ASSERT_TRUE(settings.has_value());
+    EXPECT_EQ(settings->google_auth_url, "https://accounts.google.com/o/oauth2/v2/auth");
+    EXPECT_EQ(settings->google_token_url, "https://oauth2.googleapis.com/token");
+    EXPECT_EQ(settings->google_userinfo_url, "https://openidconnect.googleapis.com/v1/userinfo");
+    EXPECT_EQ(settings->google_redirect_uri, "http://127.0.0.1:8765/oauth/google/callback");
+    EXPECT_EQ(settings->google_scopes, providers::google_calendar::kDefaultScopes);
+    EXPECT_TRUE(settings->google_client_id.empty());
+    EXPECT_TRUE(settings->admin_email.empty());
+    EXPECT_TRUE(settings->smtp_url.empty());
+    EXPECT_TRUE(settings->lockbox_master_key.empty());
+}
+
+TEST(SettingsTest, TheOAuthClientAndTheMailComeFromTheirKeys) {
+    ConfigSources sources;
+    sources.flags = {{"google_client_id", "calfleet.apps.example"},
+                     {"google_redirect_uri", "https://book.acme.example/oauth/"},
+                     {"google_scopes", "openid https://www.googleapis.com/auth/calendar.events"},
+                     {"admin_email", " ops@acme.example "},
+                     {"smtp_url", "smtps://user:p%40ss@mail.acme.example:465"}};
+    sources.environment = {{"CALFLEET_GOOGLE_CLIENT_SECRET", "canary"},
+                           {"CALFLEET_LOCKBOX_MASTER_KEY", std::string(64, '0')}};
+    auto settings = settings_of(*gather(sources));
+    ASSERT_TRUE(settings.has_value()) << settings.error().message;
+    EXPECT_EQ(settings->google_client_id, "calfleet.apps.example");
+    EXPECT_EQ(settings->google_client_secret.reveal(), "canary");
+    EXPECT_EQ(settings->google_redirect_uri, "https://book.acme.example/oauth/");
+    EXPECT_EQ(settings->google_scopes, "openid https://www.googleapis.com/auth/calendar.events");
+    EXPECT_EQ(settings->admin_email, "ops@acme.example");
+    EXPECT_EQ(settings->smtp_url.reveal(), "smtps://user:p%40ss@mail.acme.example:465");
+    EXPECT_EQ(settings->lockbox_master_key.reveal(), std::string(64, '0'));
+}
+
 TEST(SettingsTest, AValueThatIsNotAcceptableIsNamedWithItsOriginAndWhatIsAllowed) {
     const auto message = [](const std::string& key, const std::string& value) {
         auto settings = with(key, value);
@@ -37,8 +72,17 @@ TEST(SettingsTest, AValueThatIsNotAcceptableIsNamedWithItsOriginAndWhatIsAllowed
         "store_url must be sqlite:///path/file.db or postgresql://user:password@host:port/database, with %XX "
         "for what is special in a password (it comes from: flag)");
     EXPECT_TRUE(message("default_availability", "mon 25:00-26:00").starts_with("default_availability "));
-    EXPECT_TRUE(
-        message("google_api_url", "http://example.com").starts_with("google_api_url must be an https URL"));
+    for (const std::string key :
+         {"google_api_url", "google_auth_url", "google_token_url", "google_userinfo_url"})
+        EXPECT_TRUE(message(key, "http://example.com").starts_with(key + " must be an https URL")) << key;
+    EXPECT_EQ(message("google_redirect_uri", "http://example.com/callback"),
+              "google_redirect_uri must be an https URL (http only to this machine) (it comes from: flag)");
+    EXPECT_EQ(message("google_scopes", ""),
+              "google_scopes must be OAuth scopes with one blank between two of them (it comes from: flag)");
+    EXPECT_EQ(message("admin_email", "ops"), "admin_email must be an e-mail address (it comes from: flag)");
+    EXPECT_EQ(message("smtp_url", "smtp://u:canary@mail example"),
+              "smtp_url must be smtp://host:port or smtps://user:password@host:port, with %XX for what is "
+              "special in a password (it comes from: flag)");
 }
 
 TEST(ValueParsingTest, TokensTravelInTheClearToThisMachineOnly) {
@@ -49,6 +93,22 @@ TEST(ValueParsingTest, TokensTravelInTheClearToThisMachineOnly) {
          {"http://127.0.0.1.example.com/v3", "http://localhost@evil.example/v3", "ftp://localhost/x",
           "https://", "https://a/ b", "https://a/v3/", "http://10.0.0.1/v3", ""})
         EXPECT_FALSE(is_acceptable_api_url(bad)) << bad;
+}
+
+TEST(ValueParsingTest, ARedirectUriIsAsItWasRegistered) {
+    for (const char* good : {"https://book.example/oauth/google/callback", "https://book.example/",
+                             "http://127.0.0.1:8765/oauth/google/callback", "http://localhost/x?a=b"})
+        EXPECT_TRUE(is_acceptable_redirect_uri(good)) << good;
+    for (const char* bad : {"", "http://book.example/callback", "https://", "https://a/#fragment",
+                            "https://user@a/", "https://a/\x7f", "https://a/ü", "urn:ietf:wg:oauth:2.0:oob"})
+        EXPECT_FALSE(is_acceptable_redirect_uri(bad)) << bad;
+}
+
+TEST(ValueParsingTest, ScopesHaveOneBlankBetweenTwo) {
+    for (const char* good : {"openid", "openid email", "https://www.googleapis.com/auth/calendar.events a"})
+        EXPECT_TRUE(is_acceptable_scope_list(good)) << good;
+    for (const char* bad : {"", " ", "openid  email", " openid", "openid ", "openid\temail", "a\"b", "a\\b"})
+        EXPECT_FALSE(is_acceptable_scope_list(bad)) << bad;
 }
 
 TEST(ValueParsingTest, DurationsHaveAUnit) {
