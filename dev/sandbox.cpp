@@ -46,9 +46,8 @@ Sandbox::Sandbox(const std::string& google_listen, const std::string& http_liste
       http_listen_(http_listen),
       token_keys_("1:" + fresh_key()),
       event_id_key_(fresh_key()) {
-    for (const core::Topic topic : {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults,
-                                    core::Topic::kEvents, core::Topic::kDeadLetters})
-        kafka_.create_topic(kPrefix + std::string(core::name_of(topic)), kPartitions);
+    for (const std::string_view topic : core::kTopicNames)
+        kafka_.create_topic(kPrefix + std::string(topic), kPartitions);
 }
 
 adapters::config::Settings Sandbox::worker_settings() const {

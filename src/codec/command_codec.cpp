@@ -26,7 +26,8 @@ core::CommandIdentity identity_of(const CloudEvent& event, const core::Record& r
     identity.type = event.type;
     identity.company_id = core::CompanyId(text("company_id"));
     identity.agent_id = core::AgentId(text("agent_id"));
-    if (identity.agent_id.empty() && record.key && core::is_valid_id(*record.key))
+    const bool is_of_an_agent = core::scope_of(event.type) == core::CommandScope::kAgent;
+    if (is_of_an_agent && identity.agent_id.empty() && record.key && core::is_valid_id(*record.key))
         identity.agent_id = core::AgentId(*record.key);
     identity.conversation_id = core::ConversationId(text("conversation_id"));
     identity.traceparent = event.traceparent;
@@ -38,12 +39,17 @@ std::string envelope_problem(const CloudEvent& event, const core::Record& record
     if (event.specversion != "1.0") return "specversion must be 1.0";
     if (event.id.empty()) return "the command has no id (header ce_id)";
     if (event.type.empty()) return "the command has no type (header ce_type)";
+    using Scope = core::CommandScope;
+    const Scope scope = core::scope_of(event.type);
     JsonReader data(event.data);
-    data.text("company_id", kIdBytesMax);
-    const std::string agent_id = data.text("agent_id", kIdBytesMax);
+    if (scope != Scope::kFleet) data.text("company_id", kIdBytesMax);
+    std::string agent_id;
+    if (scope == Scope::kAgent) agent_id = data.text("agent_id", kIdBytesMax);
+    if (scope == Scope::kConnection) agent_id = data.optional_text("agent_id", kIdBytesMax).value_or("");
     data.optional_text("conversation_id", kIdBytesMax);
     if (!data.ok()) return data.summary();
-    if (!record.key || *record.key != agent_id) return "the record's key must be the agent_id";
+    if (!agent_id.empty() && (!record.key || *record.key != agent_id))
+        return "the record's key must be the agent_id";
     return {};
 }
 

@@ -1,4 +1,6 @@
 // A record nobody can process, byte for byte, with headers that say where it came from and why it lies there.
+// But an OAuth code never lies among dead letters: a calendar.complete_oauth, and a record of the admin topic
+// that is of no type we know, is kept without its value. Pure function, any thread.
 #pragma once
 
 #include "core/record.hpp"

@@ -32,8 +32,9 @@ struct Failed {
     FailureReason reason = FailureReason::kInternalError;
     std::string message;  // for a person, without secrets; empty: the reason's own sentence
     std::optional<std::chrono::milliseconds> retry_after;
-    std::string data_json;  // the result's `data`, e.g. alternatives; usually empty
-    bool in_doubt = false;  // the effect may stand at the provider all the same
+    std::string data_json;            // the result's `data`, e.g. alternatives; usually empty
+    bool in_doubt = false;            // the effect may stand at the provider all the same
+    std::string provider_error = {};  // the provider's own word for it, for analytics; usually empty
 };
 
 using Outcome = std::variant<Done, Failed>;

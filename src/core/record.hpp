@@ -18,6 +18,13 @@ struct Header {
     std::string value;
 };
 
+// The last header of that name, as Kafka's clients read them; nullptr when there is none.
+inline const std::string* find_header(const std::vector<Header>& headers, std::string_view name) {
+    for (auto it = headers.rbegin(); it != headers.rend(); ++it)
+        if (it->name == name) return &it->value;
+    return nullptr;
+}
+
 struct PartitionId {
     std::string topic;
     std::int32_t partition = 0;
@@ -33,12 +40,7 @@ struct Record {
     std::optional<std::string> value;
     std::vector<Header> headers;
 
-    // The last header of that name, as Kafka's clients read them; nullptr when there is none.
-    const std::string* header(std::string_view name) const {
-        for (auto it = headers.rbegin(); it != headers.rend(); ++it)
-            if (it->name == name) return &it->value;
-        return nullptr;
-    }
+    const std::string* header(std::string_view name) const { return find_header(headers, name); }
 };
 
 struct OutgoingRecord {
@@ -46,6 +48,8 @@ struct OutgoingRecord {
     std::optional<std::string> key;
     std::optional<std::string> value;
     std::vector<Header> headers;
+
+    const std::string* header(std::string_view name) const { return find_header(headers, name); }
 };
 
 }  // namespace calfleet::core

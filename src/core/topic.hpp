@@ -33,14 +33,40 @@ constexpr std::optional<Topic> topic_named(std::string_view name) {
     return std::nullopt;
 }
 
+struct CommandType {
+    std::string_view name;
+    Topic topic;
+};
+
+// Every command of the contract (section 5), also those that no handler takes yet.
+inline constexpr std::array kCommandTypes{
+    CommandType{"calendar.list_slots", Topic::kSlotLookups},
+    CommandType{"calendar.create_event", Topic::kBookings},
+    CommandType{"calendar.cancel_event", Topic::kBookings},
+    CommandType{"calendar.reschedule_event", Topic::kBookings},
+    CommandType{"calendar.start_oauth", Topic::kAdmin},
+    CommandType{"calendar.complete_oauth", Topic::kAdmin},
+    CommandType{"calendar.disconnect", Topic::kAdmin},
+    CommandType{"calendar.connection_status", Topic::kAdmin},
+    CommandType{"calendar.list_calendars", Topic::kAdmin},
+    CommandType{"calendar.save_template", Topic::kAdmin},
+    CommandType{"calendar.delete_template", Topic::kAdmin},
+    CommandType{"calendar.list_templates", Topic::kAdmin},
+    CommandType{"calendar.delete_agent", Topic::kAdmin},
+    CommandType{"calendar.set_feature_flag", Topic::kAdmin},
+    CommandType{"calendar.refresh_token", Topic::kRefreshes},
+    CommandType{"calendar.purge_orphans", Topic::kMaintenance},
+    CommandType{"calendar.purge_expired", Topic::kMaintenance},
+};
+
 // The topic a command of that type belongs on; nothing for a type nobody knows.
 constexpr std::optional<Topic> topic_of(std::string_view command_type) {
-    if (command_type == "calendar.list_slots") return Topic::kSlotLookups;
-    if (command_type == "calendar.create_event") return Topic::kBookings;
+    for (const CommandType& type : kCommandTypes)
+        if (type.name == command_type) return type.topic;
     return std::nullopt;
 }
 
 // What a worker consumes. They have equal partition counts, so that partition N of each lands on one worker.
-constexpr std::array kCommandTopics{Topic::kSlotLookups, Topic::kBookings};
+constexpr std::array kCommandTopics{Topic::kSlotLookups, Topic::kBookings, Topic::kAdmin, Topic::kRefreshes};
 
 }  // namespace calfleet::core

@@ -43,9 +43,8 @@ std::string lower_case(std::string text) {
 }  // namespace
 
 EmbeddedFleet::EmbeddedFleet() {
-    for (const core::Topic topic : {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults,
-                                    core::Topic::kEvents, core::Topic::kDeadLetters})
-        cluster.create_topic("calendar." + std::string(core::name_of(topic)), 12);
+    for (const std::string_view topic : core::kTopicNames)
+        cluster.create_topic("calendar." + std::string(topic), 12);
     fleet = std::make_unique<harness::Fleet>(
         cluster.brokers(),
         std::map<std::string, std::string>{{"fetch.wait.max.ms", "1"}, {"session.timeout.ms", "4000"}});

@@ -146,5 +146,34 @@ TEST(CommandCodecTest, ARecordWithoutHeadersThatIsNoCloudEventIsRefused) {
               "the record is no CloudEvent: neither ce_ headers nor a body with specversion");
 }
 
+TEST(CommandCodecTest, AFlagNamesACompanyAndNoAgent) {
+    core::Record record = command_record("calendar.set_feature_flag", R"({"company_id":"co-1"})");
+    record.key.reset();
+    auto command = decode_command(record);
+    ASSERT_TRUE(command.has_value());
+    EXPECT_EQ(command->company_id.str(), "co-1");
+    EXPECT_TRUE(command->agent_id.empty());
+    record.key = "co-1";
+    EXPECT_TRUE(decode_command(record)->agent_id.empty()) << "the key is no agent";
+    record.value = "{}";
+    EXPECT_NE(refusal_of(record).message.find("company_id"), std::string::npos);
+}
+
+TEST(CommandCodecTest, ARefreshNamesAnAgentOrOnlyACompany) {
+    core::Record record = command_record("calendar.refresh_token", R"({"company_id":"co-1"})");
+    record.key = "co-1";
+    EXPECT_TRUE(decode_command(record)->agent_id.empty());
+    record.value = R"({"company_id":"co-1","agent_id":"agent-1"})";
+    EXPECT_EQ(refusal_of(record).message, "the record's key must be the agent_id");
+    record.key = "agent-1";
+    EXPECT_EQ(decode_command(record)->agent_id.str(), "agent-1");
+}
+
+TEST(CommandCodecTest, APurgeNamesNobody) {
+    core::Record record = command_record("calendar.purge_expired", "{}");
+    record.key.reset();
+    EXPECT_TRUE(decode_command(record).has_value());
+}
+
 }  // namespace
 }  // namespace calfleet::codec

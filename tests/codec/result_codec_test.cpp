@@ -1,6 +1,5 @@
 #include "codec/result_codec.hpp"
 
-#include "codec/dead_letter_codec.hpp"
 #include "codec/utf8.hpp"
 #include "fakes/command_records.hpp"
 
@@ -75,21 +74,6 @@ TEST(ResultCodecTest, AnEventsIdDerivesFromItsCommandAndItsName) {
     EXPECT_EQ(record.topic, core::Topic::kEvents);
     EXPECT_EQ(header_of(record, "ce_id"), "cmd-1:calendar_booking_created");
     EXPECT_EQ(header_of(record, "ce_type"), "calendar_booking_created");
-}
-
-TEST(DeadLetterCodecTest, TheRecordStaysByteForByteAndSaysWhereItCameFrom) {
-    core::Record record = fakes::command_record("x", std::string("\xff\0", 2));
-    const auto letter =
-        encode_dead_letter(record, {"invalid_command", "not UTF-8", 1}, {"workers", "0.1.0"}, fakes::kNoon);
-    EXPECT_EQ(letter.topic, core::Topic::kDeadLetters);
-    EXPECT_EQ(letter.key, record.key);
-    EXPECT_EQ(letter.value, record.value);
-    EXPECT_EQ(header_of(letter, "ce_id"), "cmd-1");
-    EXPECT_EQ(header_of(letter, "dlq-original-topic"), "calendar.slot-lookups");
-    EXPECT_EQ(header_of(letter, "dlq-original-partition"), "3");
-    EXPECT_EQ(header_of(letter, "dlq-original-offset"), "41");
-    EXPECT_EQ(header_of(letter, "dlq-error-code"), "invalid_command");
-    EXPECT_EQ(header_of(letter, "dlq-consumer-group"), "workers");
 }
 
 TEST(Utf8Test, AcceptsWhatRfc3629AcceptsAndNothingElse) {

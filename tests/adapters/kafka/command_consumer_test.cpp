@@ -54,7 +54,7 @@ TEST_F(CommandConsumerTest, ItDeliversEveryCommandOnceAndCommitsWhatIsFinishedAs
     auto consumer = make_consumer();
     auto running = fakes::start_awaitable(io, consumer->run());
     fakes::run_until(io, [this] { return sink.records.size() == 10; });
-    EXPECT_EQ(sink.partitions, 8U);
+    EXPECT_EQ(sink.partitions, kConsumed);
     EXPECT_TRUE(consumer->has_joined());
     finish_all(*consumer);
     stop(*consumer, running);
@@ -64,7 +64,7 @@ TEST_F(CommandConsumerTest, ItDeliversEveryCommandOnceAndCommitsWhatIsFinishedAs
     sink.records.clear();
     auto next = make_consumer();
     auto next_running = fakes::start_awaitable(io, next->run());
-    fakes::run_until(io, [this] { return sink.partitions == 8; });
+    fakes::run_until(io, [this] { return sink.partitions == kConsumed; });
     publish(publisher, {{core::Topic::kBookings, "agent-1", "new", {}}});
     fakes::run_until(io, [this] { return !sink.records.empty(); });
     EXPECT_EQ(sink.records.front().value, "new");

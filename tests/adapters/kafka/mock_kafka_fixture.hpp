@@ -14,10 +14,12 @@
 namespace calfleet::adapters::kafka {
 
 struct MockKafkaTest : ::testing::Test {
+    static constexpr int kPartitions = 4;  // of each topic
+    static constexpr std::size_t kConsumed = kPartitions * core::kCommandTopics.size();
+
     MockKafkaTest() {
-        for (const core::Topic topic :
-             {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kResults})
-            cluster.create_topic("calendar." + std::string(core::name_of(topic)), 4);
+        for (const std::string_view topic : core::kTopicNames)
+            cluster.create_topic("calendar." + std::string(topic), kPartitions);
         settings = {cluster.brokers(),
                     "workers",
                     "calendar.",
