@@ -6,6 +6,7 @@
 #include "adapters/sqlite/sqlite_migrations.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 #include "adapters/system/system_clock.hpp"
+#include "app/connections/connection_import.hpp"
 #include "providers/google_calendar/scopes.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -72,7 +73,7 @@ private:
         connection.granted_scopes = scopes;
         connection.connected_email = email;
         connection.account_id = account.sub;
-        require(co_await connections_.save(std::move(connection)));
+        require(co_await app::connections::import_connection(connections_, std::move(connection)));
         co_await add_template(agent, kTemplate, email);
     }
 

@@ -1,16 +1,22 @@
 #include "wiring/stores.hpp"
 
+#include "adapters/postgres/postgres_agent_store.hpp"
+#include "adapters/postgres/postgres_announcements.hpp"
 #include "adapters/postgres/postgres_connection_store.hpp"
 #include "adapters/postgres/postgres_feature_flags.hpp"
 #include "adapters/postgres/postgres_job_ledger.hpp"
 #include "adapters/postgres/postgres_leases.hpp"
 #include "adapters/postgres/postgres_migrations.hpp"
+#include "adapters/postgres/postgres_oauth_sessions.hpp"
 #include "adapters/postgres/postgres_template_store.hpp"
+#include "adapters/sqlite/sqlite_agent_store.hpp"
+#include "adapters/sqlite/sqlite_announcements.hpp"
 #include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "adapters/sqlite/sqlite_feature_flags.hpp"
 #include "adapters/sqlite/sqlite_job_ledger.hpp"
 #include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/sqlite/sqlite_oauth_sessions.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 
 #include <utility>
@@ -26,6 +32,9 @@ struct OnSqlite {
     using Options = sqlite::SqliteOptions;
     using Database = sqlite::SqliteDatabase;
     using Connections = sqlite::SqliteConnectionStore;
+    using Announcements = sqlite::SqliteAnnouncements;
+    using OAuthSessions = sqlite::SqliteOAuthSessions;
+    using Agents = sqlite::SqliteAgentStore;
     using Templates = sqlite::SqliteTemplateStore;
     using Flags = sqlite::SqliteFeatureFlags;
     using Ledger = sqlite::SqliteJobLedger;
@@ -44,6 +53,9 @@ struct OnPostgres {
     using Options = postgres::PostgresOptions;
     using Database = postgres::PostgresDatabase;
     using Connections = postgres::PostgresConnectionStore;
+    using Announcements = postgres::PostgresAnnouncements;
+    using OAuthSessions = postgres::PostgresOAuthSessions;
+    using Agents = postgres::PostgresAgentStore;
     using Templates = postgres::PostgresTemplateStore;
     using Flags = postgres::PostgresFeatureFlags;
     using Ledger = postgres::PostgresJobLedger;
@@ -64,9 +76,14 @@ template <class On>
 class StoresOn final : public Stores {
 public:
     StoresOn(typename On::Options options, const ports::TokenSealer& sealer)
-        : database_(std::move(options)), connections_(database_, sealer) {}
+        : database_(std::move(options)),
+          connections_(database_, sealer),
+          oauth_sessions_(database_, sealer) {}
 
     ports::ConnectionStore& connections() override { return connections_; }
+    ports::Announcements& announcements() override { return announcements_; }
+    ports::OAuthSessions& oauth_sessions() override { return oauth_sessions_; }
+    ports::AgentStore& agents() override { return agents_; }
     ports::TemplateStore& templates() override { return templates_; }
     ports::FeatureFlags& flags() override { return flags_; }
     ports::JobLedger& job_ledger() override { return ledger_; }
@@ -80,6 +97,9 @@ public:
 private:
     typename On::Database database_;
     typename On::Connections connections_;
+    typename On::Announcements announcements_{database_};
+    typename On::OAuthSessions oauth_sessions_;
+    typename On::Agents agents_{database_};
     typename On::Templates templates_{database_};
     typename On::Flags flags_{database_};
     typename On::Ledger ledger_{database_};

@@ -4,11 +4,14 @@
 
 #include "adapters/config/store_url.hpp"
 #include "core/result.hpp"
+#include "ports/agent_store.hpp"
+#include "ports/announcements.hpp"
 #include "ports/awaitable.hpp"
 #include "ports/connection_store.hpp"
 #include "ports/feature_flags.hpp"
 #include "ports/job_ledger.hpp"
 #include "ports/leases.hpp"
+#include "ports/oauth_sessions.hpp"
 #include "ports/template_store.hpp"
 #include "ports/token_sealer.hpp"
 
@@ -23,6 +26,9 @@ public:
     virtual ~Stores() = default;
 
     virtual ports::ConnectionStore& connections() = 0;
+    virtual ports::Announcements& announcements() = 0;
+    virtual ports::OAuthSessions& oauth_sessions() = 0;
+    virtual ports::AgentStore& agents() = 0;
     virtual ports::TemplateStore& templates() = 0;
     virtual ports::FeatureFlags& flags() = 0;
     virtual ports::JobLedger& job_ledger() = 0;

@@ -22,6 +22,10 @@ ports::awaitable<core::Result<void, ports::StoreError>> RecentFeatureFlags::set(
     return store_.set(std::move(company_id), std::move(flag), enabled);
 }
 
+ports::awaitable<core::Result<std::vector<ports::FlagSetting>, ports::StoreError>> RecentFeatureFlags::all() {
+    return store_.all();
+}
+
 ports::awaitable<core::Result<std::optional<core::BookingTemplate>, ports::StoreError>> RecentTemplates::find(
     core::CompanyId company_id, core::AgentId agent_id, core::TemplateId template_id) {
     std::string key = core::row_binding({company_id.str(), agent_id.str(), template_id.str()});

@@ -8,6 +8,7 @@
 #include "ports/template_store.hpp"
 
 #include <string>
+#include <vector>
 
 namespace calfleet::app {
 
@@ -23,6 +24,8 @@ public:
                                                                        std::string flag) override;
     ports::awaitable<core::Result<void, ports::StoreError>> set(core::CompanyId company_id, std::string flag,
                                                                 bool enabled) override;
+    // Never remembered: who lists settings wants to see their own change.
+    ports::awaitable<core::Result<std::vector<ports::FlagSetting>, ports::StoreError>> all() override;
 
 private:
     ports::FeatureFlags& store_;

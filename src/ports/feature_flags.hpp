@@ -8,8 +8,15 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace calfleet::ports {
+
+struct FlagSetting {
+    core::CompanyId company_id;  // empty: for every company that has no setting of its own
+    std::string flag;
+    bool enabled = false;
+};
 
 class FeatureFlags {
 public:
@@ -22,6 +29,9 @@ public:
     // An empty company sets the global value.
     virtual awaitable<core::Result<void, StoreError>> set(core::CompanyId company_id, std::string flag,
                                                           bool enabled) = 0;
+
+    // Every setting, ordered by flag and company.
+    virtual awaitable<core::Result<std::vector<FlagSetting>, StoreError>> all() = 0;
 };
 
 }  // namespace calfleet::ports

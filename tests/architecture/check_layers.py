@@ -17,7 +17,9 @@ ALLOWED = {
     "adapters": ({"core", "ports", "codec", "adapters"}, ("",)),
 }
 SILOED = {"providers", "adapters"}  # providers/a never includes providers/b; nor adapters/x adapters/y
-SHARED = {"adapters/threads"}  # but for this: whatever blocks a thread leaves the loop, and comes back, the same way
+# but for these: whatever blocks a thread leaves the loop, and comes back, the same way; and a row means the same in
+# every database
+SHARED = {"adapters/threads", "adapters/rows"}
 
 # word -> the folders in which it may stand
 BANNED = {

@@ -3,6 +3,7 @@
 #include "adapters/config/store_url.hpp"
 #include "adapters/crypto/aes_gcm_token_sealer.hpp"
 #include "adapters/system/system_clock.hpp"
+#include "app/connections/connection_import.hpp"
 #include "bench/agents.hpp"
 #include "providers/google_calendar/scopes.hpp"
 #include "wiring/stores.hpp"
@@ -62,7 +63,7 @@ ports::awaitable<void> fill(wiring::Stores& stores, std::vector<MintedTokens> to
     require(co_await stores.migrate());
     for (int agent = 0; agent < static_cast<int>(tokens.size()); ++agent) {
         ports::Connection connection = connection_of(agent, tokens.at(static_cast<std::size_t>(agent)));
-        require(co_await stores.connections().save(std::move(connection)));
+        require(co_await app::connections::import_connection(stores.connections(), std::move(connection)));
         core::BookingTemplate visit = lookup_template(agent);
         require(co_await stores.templates().save(std::move(visit)));
         core::BookingTemplate call = booking_template(agent);

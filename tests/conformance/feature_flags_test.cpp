@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace calfleet::conformance {
 namespace {
@@ -18,6 +19,14 @@ protected:
     }
     Done set(std::string company, bool enabled, std::string flag = "flag") {
         return this->run(store().set(core::CompanyId(std::move(company)), std::move(flag), enabled));
+    }
+    // "company/flag on", in the order of the store.
+    std::vector<std::string> all() {
+        std::vector<std::string> settings;
+        for (const ports::FlagSetting& setting : *this->run(store().all()))
+            settings.push_back(setting.company_id.str() + "/" + setting.flag +
+                               (setting.enabled ? " on" : " off"));
+        return settings;
     }
     ports::FeatureFlags& store() { return this->stores_.flags(); }
 };
@@ -54,6 +63,19 @@ TYPED_TEST(FeatureFlagsTest, TheLastValueCounts) {
     }
 }
 
+TYPED_TEST(FeatureFlagsTest, EverySettingIsListedByFlagAndCompany) {
+    using Texts = std::vector<std::string>;
+    EXPECT_EQ(this->all(), Texts{});
+    ASSERT_TRUE(this->set("b", true, "new"));
+    ASSERT_TRUE(this->set("", false, "new"));
+    ASSERT_TRUE(this->set("a", false, "old"));
+    ASSERT_TRUE(this->set("B", true, "new"));
+    ASSERT_TRUE(this->set("a", true, "new"));
+    EXPECT_EQ(this->all(), (Texts{"/new off", "B/new on", "a/new on", "b/new on", "a/old off"}));
+    ASSERT_TRUE(this->set("b", false, "new"));
+    EXPECT_EQ(this->all(), (Texts{"/new off", "B/new on", "a/new on", "b/new off", "a/old off"}));
+}
+
 TYPED_TEST(FeatureFlagsTest, AThousandQuestionsAtOnceComplete) {
     ASSERT_TRUE(this->set("company", true));
     const auto call = [this] { return this->store().is_enabled(core::CompanyId("company"), "flag"); };
@@ -65,6 +87,7 @@ TYPED_TEST(FeatureFlagsTest, AnOutageIsUnavailableAndPasses) {
     this->stores_.go_down();
     EXPECT_TRUE(is_unavailable(this->is_enabled("company")));
     EXPECT_TRUE(is_unavailable(this->set("company", false)));
+    EXPECT_TRUE(is_unavailable(this->run(this->store().all())));
     this->stores_.come_back();
     EXPECT_TRUE(*this->is_enabled("company"));
     EXPECT_TRUE(this->set("company", false));

@@ -2,12 +2,15 @@
 // conformance/stores.hpp. The whole program shares one cluster; each test has a database of its own.
 #pragma once
 
+#include "adapters/postgres/postgres_agent_store.hpp"
+#include "adapters/postgres/postgres_announcements.hpp"
 #include "adapters/postgres/postgres_connection_store.hpp"
 #include "adapters/postgres/postgres_database.hpp"
 #include "adapters/postgres/postgres_feature_flags.hpp"
 #include "adapters/postgres/postgres_job_ledger.hpp"
 #include "adapters/postgres/postgres_leases.hpp"
 #include "adapters/postgres/postgres_migrations.hpp"
+#include "adapters/postgres/postgres_oauth_sessions.hpp"
 #include "adapters/postgres/postgres_template_store.hpp"
 #include "conformance/stores.hpp"
 #include "harness/postgres_cluster.hpp"
@@ -35,6 +38,9 @@ public:
     PostgresWorld& operator=(const PostgresWorld&) = delete;
 
     ports::ConnectionStore& connections() { return opened_->connections; }
+    ports::Announcements& announcements() { return opened_->announcements; }
+    ports::OAuthSessions& oauth_sessions() { return opened_->oauth_sessions; }
+    ports::AgentStore& agents() { return opened_->agents; }
     ports::TemplateStore& templates() { return opened_->templates; }
     ports::FeatureFlags& flags() { return opened_->flags; }
     ports::JobLedger& job_ledger() { return opened_->job_ledger; }
@@ -42,11 +48,12 @@ public:
     boost::asio::io_context& loop() { return io_; }
 
     // The database's clock is the machine's: instead of it, every time in the tables is moved.
-    void let_pass(std::chrono::milliseconds duration) {
-        const std::string age = std::to_string(duration.count());
-        execute("UPDATE command_ledger SET created_at = created_at - " + age +
-                ", updated_at = updated_at - " + age + ", sweep_at = sweep_at - " + age +
-                "; UPDATE leases SET expires_at = expires_at - " + age);
+    void let_pass(std::chrono::milliseconds duration) { execute(aging_by(duration)); }
+
+    void use_keys(const std::vector<int>& numbers) {
+        opened_.reset();
+        sealer_.emplace(key_ring(numbers));
+        opened_ = std::make_unique<Opened>(url(), *sealer_);
     }
 
     void go_down() { cluster().close_database(name_); }
@@ -65,6 +72,9 @@ private:
         Opened(const std::string& url, const ports::TokenSealer& sealer)
             : database({.url = core::Secret::copy_of(url), .answer_max = std::chrono::minutes(1)}),
               connections(database, sealer),
+              announcements(database),
+              oauth_sessions(database, sealer),
+              agents(database),
               templates(database),
               flags(database),
               job_ledger(database),
@@ -72,6 +82,9 @@ private:
 
         adapters::postgres::PostgresDatabase database;
         adapters::postgres::PostgresConnectionStore connections;
+        adapters::postgres::PostgresAnnouncements announcements;
+        adapters::postgres::PostgresOAuthSessions oauth_sessions;
+        adapters::postgres::PostgresAgentStore agents;
         adapters::postgres::PostgresTemplateStore templates;
         adapters::postgres::PostgresFeatureFlags flags;
         adapters::postgres::PostgresJobLedger job_ledger;
@@ -99,9 +112,8 @@ private:
 
     const std::string name_ = cluster().create_database(migrated_database());
     boost::asio::io_context io_;
-    adapters::crypto::AesGcmTokenSealer sealer_{*adapters::crypto::KeyRing::parse(
-        core::Secret("1:" + adapters::crypto::base64_encode(std::string(32, 'k'))))};
-    std::unique_ptr<Opened> opened_ = std::make_unique<Opened>(url(), sealer_);
+    std::optional<adapters::crypto::AesGcmTokenSealer> sealer_{key_ring({1})};
+    std::unique_ptr<Opened> opened_ = std::make_unique<Opened>(url(), *sealer_);
 };
 
 using PostgresStores = PostgresWorld<Path::kStraight>;

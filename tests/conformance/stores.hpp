@@ -1,23 +1,32 @@
 // The stores a suite runs on, one world a kind. Each offers the same, new and empty for every test:
-//   connections(), templates(), flags(), job_ledger(), leases(): the ports, on one store
+//   connections(), announcements(), oauth_sessions(), agents(), templates(), flags(), job_ledger(), leases():
+//     the ports, on one store
 //   loop(): where their calls run
-//   let_pass(duration): what the store holds of jobs and leases is older by so much, at once and exactly
+//   let_pass(duration): what the store holds of jobs, leases, announcements, authorisations and deletions is
+//     older by so much, at once and exactly
+//   use_keys(numbers): the programs are started again with those token_keys, the first of which seals
 //   go_down(), come_back(): an outage; what was written before is there after it
 #pragma once
 
 #include "adapters/crypto/aes_gcm_token_sealer.hpp"
 #include "adapters/crypto/base64.hpp"
+#include "adapters/sqlite/sqlite_agent_store.hpp"
+#include "adapters/sqlite/sqlite_announcements.hpp"
 #include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/sqlite/sqlite_feature_flags.hpp"
 #include "adapters/sqlite/sqlite_job_ledger.hpp"
 #include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/sqlite/sqlite_oauth_sessions.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
+#include "fakes/in_memory_agent_store.hpp"
+#include "fakes/in_memory_announcements.hpp"
 #include "fakes/in_memory_connection_store.hpp"
 #include "fakes/in_memory_feature_flags.hpp"
 #include "fakes/in_memory_job_ledger.hpp"
 #include "fakes/in_memory_leases.hpp"
+#include "fakes/in_memory_oauth_sessions.hpp"
 #include "fakes/in_memory_template_store.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/run_awaitable.hpp"
@@ -38,9 +47,32 @@
 
 namespace calfleet::conformance {
 
+// Keys of 32 bytes, as token_keys names them.
+inline adapters::crypto::KeyRing key_ring(const std::vector<int>& numbers) {
+    std::string token_keys;
+    for (const int number : numbers) {
+        const std::string bytes(32, static_cast<char>('a' + number));
+        token_keys += std::to_string(number) + ":" + adapters::crypto::base64_encode(bytes) + "\n";
+    }
+    return *adapters::crypto::KeyRing::parse(core::Secret(std::move(token_keys)));
+}
+
+// What makes the times in the tables so much older.
+inline std::string aging_by(std::chrono::milliseconds duration) {
+    const std::string age = std::to_string(duration.count());
+    return "UPDATE command_ledger SET created_at = created_at - " + age + ", updated_at = updated_at - " +
+           age + ", sweep_at = sweep_at - " + age + "; UPDATE leases SET expires_at = expires_at - " + age +
+           "; UPDATE connection_announcements SET created_at = created_at - " + age +
+           "; UPDATE oauth_sessions SET expires_at = expires_at - " + age +
+           "; UPDATE agent_deletions SET requested_at = requested_at - " + age;
+}
+
 class InMemoryStores {
 public:
     ports::ConnectionStore& connections() { return connections_; }
+    ports::Announcements& announcements() { return announcements_; }
+    ports::OAuthSessions& oauth_sessions() { return oauth_sessions_; }
+    ports::AgentStore& agents() { return agents_; }
     ports::TemplateStore& templates() { return templates_; }
     ports::FeatureFlags& flags() { return flags_; }
     ports::JobLedger& job_ledger() { return job_ledger_; }
@@ -48,6 +80,7 @@ public:
     boost::asio::io_context& loop() { return io_; }
 
     void let_pass(std::chrono::milliseconds duration) { clock_.advance(duration); }
+    void use_keys(std::vector<int> numbers) { connections_.use_keys(std::move(numbers)); }
 
     void go_down() { fail_with(ports::StoreError{ports::StoreError::Kind::kUnavailable, "gone"}); }
     void come_back() { fail_with(std::nullopt); }
@@ -55,6 +88,9 @@ public:
 private:
     void fail_with(const std::optional<ports::StoreError>& failure) {
         connections_.fail_with(failure);
+        announcements_.fail_with(failure);
+        oauth_sessions_.fail_with(failure);
+        agents_.fail_with(failure);
         templates_.fail_with(failure);
         flags_.fail_with(failure);
         job_ledger_.fail_with(failure);
@@ -62,10 +98,13 @@ private:
     }
 
     boost::asio::io_context io_;
-    fakes::InMemoryConnectionStore connections_;
-    fakes::InMemoryTemplateStore templates_;
-    fakes::InMemoryFeatureFlags flags_;
     fakes::ManualClock clock_;
+    fakes::InMemoryAnnouncements announcements_{clock_};
+    fakes::InMemoryConnectionStore connections_{clock_, announcements_};
+    fakes::InMemoryOAuthSessions oauth_sessions_{clock_};
+    fakes::InMemoryTemplateStore templates_;
+    fakes::InMemoryAgentStore agents_{templates_, connections_, oauth_sessions_};
+    fakes::InMemoryFeatureFlags flags_;
     fakes::InMemoryJobLedger job_ledger_{clock_};
     fakes::InMemoryLeases leases_{clock_};
 };
@@ -80,6 +119,9 @@ public:
     }
 
     ports::ConnectionStore& connections() { return opened_->connections; }
+    ports::Announcements& announcements() { return opened_->announcements; }
+    ports::OAuthSessions& oauth_sessions() { return opened_->oauth_sessions; }
+    ports::AgentStore& agents() { return opened_->agents; }
     ports::TemplateStore& templates() { return opened_->templates; }
     ports::FeatureFlags& flags() { return opened_->flags; }
     ports::JobLedger& job_ledger() { return opened_->job_ledger; }
@@ -87,11 +129,12 @@ public:
     boost::asio::io_context& loop() { return io_; }
 
     // The database's clock is the machine's: instead of it, every time in the tables is moved.
-    void let_pass(std::chrono::milliseconds duration) {
-        const std::string age = std::to_string(duration.count());
-        execute("UPDATE command_ledger SET created_at = created_at - " + age +
-                ", updated_at = updated_at - " + age + ", sweep_at = sweep_at - " + age +
-                "; UPDATE leases SET expires_at = expires_at - " + age);
+    void let_pass(std::chrono::milliseconds duration) { execute(aging_by(duration)); }
+
+    void use_keys(const std::vector<int>& numbers) {
+        opened_.reset();
+        sealer_.emplace(key_ring(numbers));
+        open();
     }
 
     // The volume with the file is not mounted when the process starts, and is later.
@@ -104,7 +147,7 @@ public:
 
     adapters::sqlite::SqliteDatabase& database() { return opened_->database; }
     const std::filesystem::path& volume() const { return volume_; }
-    void open() { opened_ = std::make_unique<Opened>(volume_ / "calfleet.db", sealer_); }
+    void open() { opened_ = std::make_unique<Opened>(volume_ / "calfleet.db", *sealer_); }
     void close() { opened_.reset(); }
 
     // Statements by somebody with access to the file.
@@ -121,6 +164,9 @@ private:
         Opened(const std::filesystem::path& file, const ports::TokenSealer& sealer)
             : database({file}),
               connections(database, sealer),
+              announcements(database),
+              oauth_sessions(database, sealer),
+              agents(database),
               templates(database),
               flags(database),
               job_ledger(database),
@@ -128,6 +174,9 @@ private:
 
         adapters::sqlite::SqliteDatabase database;
         adapters::sqlite::SqliteConnectionStore connections;
+        adapters::sqlite::SqliteAnnouncements announcements;
+        adapters::sqlite::SqliteOAuthSessions oauth_sessions;
+        adapters::sqlite::SqliteAgentStore agents;
         adapters::sqlite::SqliteTemplateStore templates;
         adapters::sqlite::SqliteFeatureFlags flags;
         adapters::sqlite::SqliteJobLedger job_ledger;
@@ -138,8 +187,7 @@ private:
     std::filesystem::path volume_ = folder_.path() / "volume";
     std::filesystem::path unmounted_ = folder_.path() / "unmounted";
     boost::asio::io_context io_;
-    adapters::crypto::AesGcmTokenSealer sealer_{*adapters::crypto::KeyRing::parse(
-        core::Secret("1:" + adapters::crypto::base64_encode(std::string(32, 'k'))))};
+    std::optional<adapters::crypto::AesGcmTokenSealer> sealer_{key_ring({1})};
     std::unique_ptr<Opened> opened_;
 };
 

@@ -1,4 +1,5 @@
 #include "conformance/every_kind.hpp"
+#include "conformance/templates.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,19 +12,6 @@ namespace {
 using core::BookingTemplate;
 using Found = core::Result<std::optional<BookingTemplate>, ports::StoreError>;
 using Count = core::Result<int, ports::StoreError>;
-
-BookingTemplate template_of(std::string company, std::string agent, std::string id) {
-    BookingTemplate form;
-    form.id = core::TemplateId(std::move(id));
-    form.company_id = core::CompanyId(std::move(company));
-    form.agent_id = core::AgentId(std::move(agent));
-    form.name = "Test drive";
-    form.calendar_id = core::CalendarId("primary");
-    form.duration = std::chrono::minutes(45);
-    form.event_title_pattern = "{{customer_name}} - {{vehicle}}";
-    form.attendees_customer_email_field = "email";
-    return form;
-}
 
 // Every field that has a default holds something else.
 BookingTemplate full_template() {

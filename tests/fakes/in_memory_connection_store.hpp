@@ -1,49 +1,118 @@
-// Connections in a map, for tests of everything above a store. Loop thread only.
+// Connections in a map, for tests of everything above a store; what they announce goes to the announcements
+// it was made with. Sealing is played: a row knows the number of the key that sealed it. Loop thread only.
 #pragma once
 
+#include "fakes/in_memory_announcements.hpp"
+#include "ports/clock.hpp"
 #include "ports/connection_store.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace calfleet::fakes {
 
 class InMemoryConnectionStore final : public ports::ConnectionStore {
 public:
+    InMemoryConnectionStore(const ports::Clock& clock, InMemoryAnnouncements& announcements)
+        : clock_(clock), announcements_(announcements) {}
+
     ports::awaitable<core::Result<std::optional<ports::Connection>, ports::StoreError>> find(
         ports::ConnectionKey key) override {
         if (failure_) co_return *failure_;
         const auto row = rows_.find(key);
         if (row == rows_.end()) co_return std::optional<ports::Connection>();
-        co_return std::optional<ports::Connection>(copy_of(row->second));
+        if (!opens(row->second.sealed_by))
+            co_return ports::StoreError{ports::StoreError::Kind::kCorrupt, "no key opens it"};
+        co_return std::optional<ports::Connection>(row->second.connection.duplicate());
     }
 
-    ports::awaitable<core::Result<std::int64_t, ports::StoreError>> save(
-        ports::Connection connection) override {
+    ports::awaitable<core::Result<std::optional<std::int64_t>, ports::StoreError>> write(
+        ports::ConnectionWrite write) override {
         if (failure_) co_return *failure_;
-        ports::Connection& row = rows_[connection.key];
-        connection.version = row.version + 1;
-        row = std::move(connection);
-        co_return row.version;
+        const auto stored = rows_.find(write.connection.key);
+        const bool is_new = stored == rows_.end();
+        if (write.connection.version != (is_new ? 0 : stored->second.connection.version))
+            co_return std::optional<std::int64_t>();
+
+        last_version_ = std::max<std::int64_t>(last_version_ + 1, clock_.now().time_since_epoch().count());
+        Row& row = rows_[write.connection.key];
+        if (is_new) row.id = ++last_id_;
+        row.sealed_by = keys_.front();
+        const std::int64_t token_version =
+            is_new || write.replaces_tokens ? last_version_ : row.connection.token_version;
+        row.connection = std::move(write.connection);
+        row.connection.version = last_version_;
+        row.connection.token_version = token_version;
+        announcements_.add(row.connection.key, std::move(write.announcement));
+        co_return std::optional<std::int64_t>(row.connection.version);
     }
+
+    ports::awaitable<core::Result<bool, ports::StoreError>> remove(
+        ports::ConnectionKey key, std::optional<ports::NewAnnouncement> announcement) override {
+        if (failure_) co_return *failure_;
+        co_return drop(key, std::move(announcement));
+    }
+
+    ports::awaitable<core::Result<ports::ResealRound, ports::StoreError>> reseal(std::int64_t after_id,
+                                                                                 std::size_t limit) override {
+        if (failure_) co_return *failure_;
+        std::map<std::int64_t, Row*> by_id;
+        for (auto& [key, row] : rows_)
+            if (row.id > after_id) by_id.emplace(row.id, &row);
+        ports::ResealRound round;
+        std::size_t seen = 0;
+        for (auto next = by_id.begin(); next != by_id.end() && seen < limit; ++next, ++seen) {
+            Row& row = *next->second;
+            round.last_id = row.id;
+            if (row.sealed_by == keys_.front()) continue;
+            const bool readable = opens(row.sealed_by);
+            if (readable) row.sealed_by = keys_.front();
+            ++(readable ? round.resealed : round.unreadable);
+        }
+        if (seen < limit) round.last_id = 0;
+        co_return round;
+    }
+
+    // What remove() does, for whoever deletes in the same transaction.
+    bool drop(const ports::ConnectionKey& key, std::optional<ports::NewAnnouncement> announcement) {
+        if (rows_.erase(key) == 0) return false;
+        announcements_.add(key, std::move(announcement));
+        return true;
+    }
+
+    // In their order, the company's own before those of its agents.
+    std::vector<ports::ConnectionKey> keys_of(const core::CompanyId& company_id) const {
+        std::vector<ports::ConnectionKey> keys;
+        for (const auto& [key, row] : rows_)
+            if (key.company_id == company_id) keys.push_back(key);
+        return keys;
+    }
+
+    // As token_keys names them: the first seals, all of them open.
+    void use_keys(std::vector<int> keys) { keys_ = std::move(keys); }
 
     // Every call answers the error, until it is taken back with nothing.
     void fail_with(std::optional<ports::StoreError> failure) { failure_ = std::move(failure); }
 
 private:
-    static ports::Connection copy_of(const ports::Connection& row) {
-        return {row.key,
-                row.access_token.duplicate(),
-                row.refresh_token.duplicate(),
-                row.access_token_expires_at,
-                row.granted_scopes,
-                row.connected_email,
-                row.account_id,
-                row.version};
-    }
+    struct Row {
+        ports::Connection connection;
+        std::int64_t id = 0;
+        int sealed_by = 0;
+    };
 
-    std::map<ports::ConnectionKey, ports::Connection> rows_;
+    bool opens(int key) const { return std::find(keys_.begin(), keys_.end(), key) != keys_.end(); }
+
+    const ports::Clock& clock_;
+    InMemoryAnnouncements& announcements_;
+    std::map<ports::ConnectionKey, Row> rows_;
+    std::int64_t last_id_ = 0;
+    std::int64_t last_version_ = 0;  // of any row, those that are gone too
+    std::vector<int> keys_{1};
     std::optional<ports::StoreError> failure_;
 };
 

@@ -3,10 +3,12 @@
 
 #include "ports/feature_flags.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace calfleet::fakes {
 
@@ -26,6 +28,16 @@ public:
         const Key key{std::move(company_id), std::move(flag)};
         rows_.insert_or_assign(key, enabled);
         co_return core::Result<void, ports::StoreError>();
+    }
+
+    ports::awaitable<core::Result<std::vector<ports::FlagSetting>, ports::StoreError>> all() override {
+        if (failure_) co_return *failure_;
+        std::vector<ports::FlagSetting> settings;
+        for (const auto& [key, enabled] : rows_) settings.push_back({key.first, key.second, enabled});
+        // Companies are in order already.
+        std::stable_sort(settings.begin(), settings.end(),
+                         [](const auto& left, const auto& right) { return left.flag < right.flag; });
+        co_return settings;
     }
 
     // Every call answers the error, until it is taken back with nothing.

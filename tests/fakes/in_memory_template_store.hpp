@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace calfleet::fakes {
 
@@ -29,6 +30,21 @@ public:
         rows_.insert_or_assign(key, std::move(booking_template));
         const auto is_theirs = [&company_id](const auto& row) { return row.first.first == company_id; };
         co_return static_cast<int>(std::count_if(rows_.begin(), rows_.end(), is_theirs));
+    }
+
+    // In the order of their ids.
+    std::vector<core::BookingTemplate> of_company(const core::CompanyId& company_id) const {
+        std::vector<core::BookingTemplate> found;
+        for (const auto& [key, row] : rows_)
+            if (key.first == company_id) found.push_back(row);
+        return found;
+    }
+
+    // What AgentStore::purge deletes.
+    void forget_agent(const core::CompanyId& company_id, const core::AgentId& agent_id) {
+        std::erase_if(rows_, [&](const auto& row) {
+            return row.second.company_id == company_id && row.second.agent_id == agent_id;
+        });
     }
 
     // Every call answers the error, until it is taken back with nothing.

@@ -9,6 +9,7 @@ namespace {
 
 using Enabled = core::Result<bool, ports::StoreError>;
 using Done = core::Result<void, ports::StoreError>;
+using Settings = core::Result<std::vector<ports::FlagSetting>, ports::StoreError>;
 
 // The global row has the empty company, which sorts last here: the company's own row wins.
 constexpr const char* kFind = R"sql(
@@ -21,6 +22,8 @@ constexpr const char* kSet = R"sql(
         ON CONFLICT (company_id, flag) DO UPDATE
        SET enabled = excluded.enabled,
            updated_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint)sql";
+
+constexpr const char* kAll = "SELECT company_id, flag, enabled FROM feature_flags ORDER BY flag, company_id";
 
 }  // namespace
 
@@ -37,6 +40,16 @@ ports::awaitable<Done> PostgresFeatureFlags::set(core::CompanyId company_id, std
                                    enabled](pqxx::transaction_base& statements) -> Done {
         statements.exec_params(kSet, parameter(company_id.str()), parameter(flag), enabled);
         return {};
+    });
+}
+
+ports::awaitable<Settings> PostgresFeatureFlags::all() {
+    return database_.read([](pqxx::transaction_base& statements) -> Settings {
+        std::vector<ports::FlagSetting> settings;
+        for (const pqxx::row& row : statements.exec_params(kAll))
+            settings.push_back(
+                {core::CompanyId(row[0].as<std::string>()), row[1].as<std::string>(), row[2].as<bool>()});
+        return settings;
     });
 }
 

@@ -14,6 +14,7 @@ public:
                                                                        std::string flag) override;
     ports::awaitable<core::Result<void, ports::StoreError>> set(core::CompanyId company_id, std::string flag,
                                                                 bool enabled) override;
+    ports::awaitable<core::Result<std::vector<ports::FlagSetting>, ports::StoreError>> all() override;
 
 private:
     PostgresDatabase& database_;

@@ -15,8 +15,12 @@ public:
 
     ports::awaitable<core::Result<std::optional<ports::Connection>, ports::StoreError>> find(
         ports::ConnectionKey key) override;
-    ports::awaitable<core::Result<std::int64_t, ports::StoreError>> save(
-        ports::Connection connection) override;
+    ports::awaitable<core::Result<std::optional<std::int64_t>, ports::StoreError>> write(
+        ports::ConnectionWrite write) override;
+    ports::awaitable<core::Result<bool, ports::StoreError>> remove(
+        ports::ConnectionKey key, std::optional<ports::NewAnnouncement> announcement) override;
+    ports::awaitable<core::Result<ports::ResealRound, ports::StoreError>> reseal(std::int64_t after_id,
+                                                                                 std::size_t limit) override;
 
 private:
     SqliteDatabase& database_;

@@ -7,6 +7,7 @@ namespace {
 
 using Enabled = core::Result<bool, ports::StoreError>;
 using Done = core::Result<void, ports::StoreError>;
+using Settings = core::Result<std::vector<ports::FlagSetting>, ports::StoreError>;
 
 // The global row has the empty company, which sorts last here: the company's own row wins.
 constexpr const char* kFind = R"sql(
@@ -19,6 +20,8 @@ constexpr const char* kSet = R"sql(
         ON CONFLICT (company_id, flag) DO UPDATE
        SET enabled = excluded.enabled,
            updated_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))sql";
+
+constexpr const char* kAll = "SELECT company_id, flag, enabled FROM feature_flags ORDER BY flag, company_id";
 
 }  // namespace
 
@@ -41,6 +44,17 @@ ports::awaitable<Done> SqliteFeatureFlags::set(core::CompanyId company_id, std::
         row.bind(3, enabled ? 1 : 0);
         row.exec();
         return {};
+    });
+}
+
+ports::awaitable<Settings> SqliteFeatureFlags::all() {
+    return database_.read([](SQLite::Database& database) -> Settings {
+        SQLite::Statement row(database, kAll);
+        std::vector<ports::FlagSetting> settings;
+        while (row.executeStep())
+            settings.push_back({core::CompanyId(row.getColumn(0).getString()), row.getColumn(1).getString(),
+                                row.getColumn(2).getInt() != 0});
+        return settings;
     });
 }
 

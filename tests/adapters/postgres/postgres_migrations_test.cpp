@@ -1,6 +1,8 @@
 #include "adapters/postgres/postgres_migrations.hpp"
 
+#include "adapters/postgres/postgres_connection_store.hpp"
 #include "adapters/postgres/postgres_fixture.hpp"
+#include "conformance/older_rows.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -48,8 +50,27 @@ TEST_F(PostgresMigrationsTest, AFreshDatabaseIsAtVersionZeroAndReachesTheNewest)
     EXPECT_EQ(version(), *reached);
     EXPECT_EQ(*fakes::run_awaitable(io_, check_version(*database_)), *reached);
     for (const char* table :
-         {"organization_connections", "booking_templates", "feature_flags", "command_ledger", "leases"})
+         {"organization_connections", "booking_templates", "feature_flags", "command_ledger", "leases",
+          "connection_announcements", "oauth_sessions", "agent_deletions"})
         EXPECT_TRUE(has_table(table)) << table;
+}
+
+TEST_F(PostgresMigrationsTest, AConnectionOfAnOlderReleaseGoesOnWorking) {
+    const auto known = embedded_migrations();
+    ASSERT_EQ(*apply({known[0], known[1]}), 2);
+    const crypto::AesGcmTokenSealer sealer(conformance::key_ring({1}));
+    const ports::ConnectionKey key = conformance::key_of("company", "agent");
+    cluster().execute(conformance::insert_of_older_release(key, sealer, "'\\x", "'"), name_);
+
+    ASSERT_TRUE(fakes::run_awaitable(io_, migrate(*database_)));
+    PostgresConnectionStore connections(*database_, sealer);
+    auto found = fakes::run_awaitable(io_, connections.find(key));
+    ASSERT_TRUE(found && *found);
+    conformance::expect_connected(**found);
+    const auto written =
+        fakes::run_awaitable(io_, connections.write({(*found)->duplicate(), true, std::nullopt}));
+    ASSERT_TRUE(written && *written);
+    EXPECT_GT(**written, 1'700'000'000'000);
 }
 
 TEST_F(PostgresMigrationsTest, ItMigratesThroughPgBouncerToo) {

@@ -4,6 +4,7 @@
 
 #include "conformance/connections.hpp"
 #include "conformance/jobs.hpp"
+#include "conformance/sessions.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,14 +15,20 @@
 namespace calfleet::conformance {
 namespace {
 
-class PostgresStoresTest : public StoreTest<PostgresStores> {
+class PostgresStoresTest : public ConnectionsTest<PostgresStores> {
 protected:
+    // In the place of whatever was there, readable or not.
     void save(ports::Connection connection) {
-        const auto saved = run(stores_.connections().save(std::move(connection)));
-        ASSERT_TRUE(saved) << saved.error().message;
+        ASSERT_TRUE(remove(connection.key));
+        put(std::move(connection));
     }
-    auto find(ports::ConnectionKey key) { return run(stores_.connections().find(std::move(key))); }
-    auto write(std::vector<ports::LedgerWrite> writes) {
+    auto claim(std::string state_hash) {
+        return run(stores_.oauth_sessions().claim(std::move(state_hash), core::CommandId("command")));
+    }
+    void begin(ports::OAuthSession session) {
+        ASSERT_TRUE(run(stores_.oauth_sessions().begin(std::move(session), std::chrono::minutes(10))));
+    }
+    auto write_jobs(std::vector<ports::LedgerWrite> writes) {
         return stores_.job_ledger().write(std::move(writes));
     }
     int ask(std::string statement) {
@@ -34,6 +41,11 @@ protected:
 
 TEST_F(PostgresStoresTest, TokensNeverReachTheServerInTheOpen) {
     save(connection_of(key_of("company", "agent"), "canary-5f2c1e"));
+    ports::OAuthSession session = session_of("state");
+    session.verifier = core::Secret("canary-5f2c1e");
+    begin(std::move(session));
+    EXPECT_EQ(ask("SELECT count(*) FROM oauth_sessions WHERE encode(verifier, 'escape') NOT LIKE '%canary%'"),
+              1);
     EXPECT_EQ(
         ask("SELECT count(*) FROM organization_connections AS c WHERE c::text LIKE '%owner@example.com%'"),
         1);
@@ -59,6 +71,43 @@ TEST_F(PostgresStoresTest, TokensThatWereChangedOrGivenToAnotherRowAreCorrupt) {
     EXPECT_TRUE(is_corrupt(find(key_of("company", "thief"))));
 }
 
+TEST_F(PostgresStoresTest, AVerifierOpensForNobodyButWhomItWasMadeFor) {
+    for (const char* column : {"company_id", "agent_id", "code", "user_id", "redirect_uri"}) {
+        begin(session_of(column));
+        stores_.execute("UPDATE oauth_sessions SET " + std::string(column) +
+                        " = 'another' WHERE state_hash = '" + column + "'");
+        EXPECT_TRUE(is_corrupt(claim(column))) << column;
+    }
+}
+
+TEST_F(PostgresStoresTest, AVerifierThatWasChangedOrSwappedIsCorrupt) {
+    for (const char* state : {"one", "two"}) begin(session_of(state));
+    const auto key = key_of("company", "agent");
+    save(connection_of(key));
+    for (const char* change : {
+             "UPDATE oauth_sessions SET verifier = (SELECT verifier FROM oauth_sessions WHERE state_hash = "
+             "'two') WHERE state_hash = 'one'",
+             "UPDATE oauth_sessions SET verifier = (SELECT auth_data FROM organization_connections)",
+             "UPDATE oauth_sessions SET verifier = ''",
+         }) {
+        stores_.execute(change);
+        EXPECT_TRUE(is_corrupt(claim("one"))) << change;
+    }
+    begin(session_of("three"));
+    stores_.execute(
+        "UPDATE organization_connections SET auth_data = (SELECT verifier FROM oauth_sessions WHERE "
+        "state_hash = 'three')");
+    EXPECT_TRUE(is_corrupt(find(key)));
+    EXPECT_EQ((*claim("three"))->verifier.reveal(), "verifier of three");
+}
+
+TEST_F(PostgresStoresTest, AuthorisationsThatAreOverDoNotPileUp) {
+    for (int i = 0; i < 20; ++i) begin(session_of("old " + std::to_string(i)));
+    stores_.let_pass(std::chrono::hours(1));
+    begin(session_of("new"));
+    EXPECT_EQ(ask("SELECT count(*) FROM oauth_sessions"), 1);
+}
+
 TEST_F(PostgresStoresTest, AStoredTemplateThatCannotBeReadIsCorruptAndNamed) {
     stores_.execute(
         "INSERT INTO booking_templates (company_id, template_id, agent_id, name, definition) "
@@ -73,9 +122,9 @@ TEST_F(PostgresStoresTest, AStoredTemplateThatCannotBeReadIsCorruptAndNamed) {
 TEST_F(PostgresStoresTest, RecordsAndIntentsAreBytes) {
     std::string bytes("\0\xff\\", 3);
     for (int i = 0; i < 20'000; ++i) bytes += static_cast<char>(i % 256);
-    const auto rows = run(
-        write({start_of("c1"), ports::JobIntent{core::CommandId("c1"), bytes},
-               ports::JobOutcome{core::CommandId("c1"), bytes, true, std::nullopt}, start_of("c1", "two")}));
+    const auto rows = run(write_jobs({start_of("c1"), ports::JobIntent{core::CommandId("c1"), bytes},
+                                      ports::JobOutcome{core::CommandId("c1"), bytes, true, std::nullopt},
+                                      start_of("c1", "two")}));
     ASSERT_TRUE(rows) << rows.error().message;
     EXPECT_EQ(rows->back().intent, bytes);
     EXPECT_EQ(rows->back().records, bytes);
@@ -94,9 +143,10 @@ TEST_F(PostgresStoresTest, BatchesOfTheSameCommandsNeverWaitInACircle) {
             writes.emplace_back(start_of(id, "attempt " + std::to_string(turn)));
         for (const std::string& id : ids)
             writes.emplace_back(intent_of(id, "intent " + std::to_string(turn)));
-        return write(std::move(writes));
+        return write_jobs(std::move(writes));
     };
-    for (const Written& written : run_at_once(40, call)) EXPECT_TRUE(written) << written.error().message;
+    for (const conformance::Written& written : run_at_once(40, call))
+        EXPECT_TRUE(written) << written.error().message;
     EXPECT_EQ(ask("SELECT count(*) FROM command_ledger WHERE attempts = 40"), 50);
 }
 
@@ -108,13 +158,13 @@ TEST_F(PostgresStoresTest, OnlyABatchThatMayHaveToBeUndoneTakesATransaction) {
                         "'COMMIT'")
                     .empty();
     };
-    ASSERT_TRUE(run(write({start_of("c1")})));
+    ASSERT_TRUE(run(write_jobs({start_of("c1")})));
     EXPECT_FALSE(last_word_was_commit());
-    ASSERT_TRUE(run(write({intent_of("c1")})));
-    ASSERT_TRUE(run(write({success_of("c1")})));
-    ASSERT_TRUE(run(write({start_of("c2"), start_of("c3")})));
+    ASSERT_TRUE(run(write_jobs({intent_of("c1")})));
+    ASSERT_TRUE(run(write_jobs({success_of("c1")})));
+    ASSERT_TRUE(run(write_jobs({start_of("c2"), start_of("c3")})));
     EXPECT_FALSE(last_word_was_commit());
-    ASSERT_TRUE(run(write({start_of("c4"), intent_of("c2")})));
+    ASSERT_TRUE(run(write_jobs({start_of("c4"), intent_of("c2")})));
     EXPECT_TRUE(last_word_was_commit());
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/sqlite_migrations.hpp"
 
+#include "conformance/older_rows.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/temporary_folder.hpp"
 
@@ -63,10 +64,31 @@ TEST_F(SqliteMigrationsTest, AFreshDatabaseIsAtVersionZeroAndReachesTheNewest) {
     ASSERT_TRUE(reached) << reached.error().message;
     EXPECT_EQ(*reached, static_cast<int>(embedded_migrations().size()));
     EXPECT_EQ(version(), *reached);
-    EXPECT_EQ(version(), 2);
+    EXPECT_EQ(version(), 3);
     for (const char* table :
-         {"organization_connections", "booking_templates", "feature_flags", "command_ledger", "leases"})
+         {"organization_connections", "booking_templates", "feature_flags", "command_ledger", "leases",
+          "connection_announcements", "oauth_sessions", "agent_deletions"})
         EXPECT_TRUE(has_table(table)) << table;
+}
+
+TEST_F(SqliteMigrationsTest, AConnectionOfAnOlderReleaseGoesOnWorking) {
+    const auto known = embedded_migrations();
+    ASSERT_EQ(*apply({known[0], known[1]}), 2);
+    const crypto::AesGcmTokenSealer sealer(conformance::key_ring({1}));
+    const ports::ConnectionKey key = conformance::key_of("company", "agent");
+    const auto insert = [statement = conformance::insert_of_older_release(key, sealer, "x'", "'")](
+                            SQLite::Database& connection) -> Version { return connection.exec(statement); };
+    ASSERT_EQ(*fakes::run_awaitable(io_, database_->write(insert)), 1);
+
+    ASSERT_TRUE(fakes::run_awaitable(io_, migrate(*database_)));
+    SqliteConnectionStore connections(*database_, sealer);
+    auto found = fakes::run_awaitable(io_, connections.find(key));
+    ASSERT_TRUE(found && *found);
+    conformance::expect_connected(**found);
+    const auto written =
+        fakes::run_awaitable(io_, connections.write({(*found)->duplicate(), true, std::nullopt}));
+    ASSERT_TRUE(written && *written);
+    EXPECT_GT(**written, 1'700'000'000'000);
 }
 
 TEST_F(SqliteMigrationsTest, TheEmbeddedTextsAreTheFilesOfTheRepository) {

@@ -1,5 +1,6 @@
 // What only a store on a disk can get wrong: bytes that somebody changed, and bytes that somebody reads.
 #include "conformance/connections.hpp"
+#include "conformance/sessions.hpp"
 #include "conformance/stores.hpp"
 
 #include <gtest/gtest.h>
@@ -12,13 +13,19 @@
 namespace calfleet::conformance {
 namespace {
 
-class SqliteStoresTest : public StoreTest<SqliteStores> {
+class SqliteStoresTest : public ConnectionsTest<SqliteStores> {
 protected:
+    // In the place of whatever was there, readable or not.
     void save(ports::Connection connection) {
-        const auto saved = run(stores_.connections().save(std::move(connection)));
-        ASSERT_TRUE(saved) << saved.error().message;
+        ASSERT_TRUE(remove(connection.key));
+        put(std::move(connection));
     }
-    auto find(ports::ConnectionKey key) { return run(stores_.connections().find(std::move(key))); }
+    auto claim(std::string state_hash) {
+        return run(stores_.oauth_sessions().claim(std::move(state_hash), core::CommandId("command")));
+    }
+    void begin(ports::OAuthSession session) {
+        ASSERT_TRUE(run(stores_.oauth_sessions().begin(std::move(session), std::chrono::minutes(10))));
+    }
 
     // Everything the store has on the disk: the file, its write-ahead log, its index.
     std::string bytes_on_disk() const {
@@ -34,6 +41,9 @@ protected:
 TEST_F(SqliteStoresTest, TokensNeverReachTheDiskInTheOpen) {
     const std::string canary = "canary-5f2c1e";
     for (const char* agent : {"one", "two", "one"}) save(connection_of(key_of("company", agent), canary));
+    ports::OAuthSession session = session_of("state");
+    session.verifier = core::Secret::copy_of(canary);
+    begin(std::move(session));
     for (const bool closed : {false, true}) {
         if (closed) stores_.close();
         const std::string bytes = bytes_on_disk();
@@ -82,15 +92,68 @@ TEST_F(SqliteStoresTest, ARowThatWasGivenToAnotherAgentOrCompanyIsCorrupt) {
     EXPECT_TRUE(is_corrupt(find(key_of("company", "agent", "calendly"))));
 }
 
+TEST_F(SqliteStoresTest, AVerifierOpensForNobodyButWhomItWasMadeFor) {
+    for (const char* column : {"company_id", "agent_id", "code", "user_id", "redirect_uri"}) {
+        begin(session_of(column));
+        stores_.execute("UPDATE oauth_sessions SET " + std::string(column) +
+                        " = 'another' WHERE state_hash = '" + column + "'");
+        EXPECT_TRUE(is_corrupt(claim(column))) << column;
+    }
+}
+
+TEST_F(SqliteStoresTest, AVerifierThatWasChangedOrSwappedIsCorrupt) {
+    for (const char* state : {"one", "two"}) begin(session_of(state));
+    const auto key = key_of("company", "agent");
+    save(connection_of(key));
+    for (const char* change : {
+             "UPDATE oauth_sessions SET verifier = (SELECT verifier FROM oauth_sessions WHERE state_hash = "
+             "'two') WHERE state_hash = 'one'",
+             "UPDATE oauth_sessions SET verifier = (SELECT auth_data FROM organization_connections)",
+             "UPDATE oauth_sessions SET verifier = x''",
+         }) {
+        stores_.execute(change);
+        EXPECT_TRUE(is_corrupt(claim("one"))) << change;
+    }
+    begin(session_of("three"));
+    stores_.execute(
+        "UPDATE organization_connections SET auth_data = (SELECT verifier FROM oauth_sessions WHERE "
+        "state_hash = 'three')");
+    EXPECT_TRUE(is_corrupt(find(key)));
+    EXPECT_EQ((*claim("three"))->verifier.reveal(), "verifier of three");
+}
+
+TEST_F(SqliteStoresTest, StatesThatNoReleaseWritesAreCorrupt) {
+    const auto key = key_of("company", "agent");
+    for (const char* column : {"state", "cause", "failure_reason", "refreshes"}) {
+        save(connection_of(key));
+        stores_.execute("UPDATE organization_connections SET " + std::string(column) + " = 'odd'");
+        const auto found = find(key);
+        ASSERT_TRUE(is_corrupt(found)) << column;
+        EXPECT_EQ(found.error().message,
+                  "organization_connections." + std::string(column) + " holds what no release ever wrote");
+    }
+}
+
+TEST_F(SqliteStoresTest, AuthorisationsThatAreOverDoNotPileUp) {
+    for (int i = 0; i < 20; ++i) begin(session_of("old " + std::to_string(i)));
+    stores_.let_pass(std::chrono::hours(1));
+    begin(session_of("new"));
+    const auto count = [](SQLite::Database& database) -> core::Result<int, ports::StoreError> {
+        return database.execAndGet("SELECT count(*) FROM oauth_sessions").getInt();
+    };
+    EXPECT_EQ(*run(stores_.database().read(count)), 1);
+}
+
 TEST_F(SqliteStoresTest, OneRowHoldsOneConnectionAsTheExistingProductKnowsIt) {
-    save(connection_of(key_of("company", "agent")));
-    save(connection_of(key_of("company", "agent")));
+    put(connection_of(key_of("company", "agent")));
+    put(connection_of(key_of("company", "agent")));
     const auto ask = [](SQLite::Database& database) -> core::Result<int, ports::StoreError> {
         return database
             .execAndGet(
                 "SELECT count(*) FROM organization_connections WHERE category = 'credential' AND "
                 "code = 'google_calendar' AND auth_type = 'oauth2' AND expires_at = 1795000000123 AND "
-                "created_at > 1700000000000 AND updated_at >= created_at AND version = 2")
+                "created_at > 1700000000000 AND updated_at >= created_at AND version > created_at AND "
+                "token_version = version")
             .getInt();
     };
     EXPECT_EQ(*run(stores_.database().read(ask)), 1);
@@ -102,11 +165,13 @@ TEST_F(SqliteStoresTest, AFullDiskKeepsTheRowAsItWas) {
     stores_.execute("PRAGMA max_page_count = 1");  // no more than there are
     ports::Connection large = connection_of(key, "new");
     large.granted_scopes = std::string(100'000, 's');
-    EXPECT_TRUE(is_unavailable(run(stores_.connections().save(std::move(large)))));
-    EXPECT_EQ((*find(key))->access_token.reveal(), "access-old");
+    large.version = get(key).version;
+    EXPECT_TRUE(is_unavailable(write(std::move(large), true, announcing("never"))));
+    EXPECT_EQ(get(key).access_token.reveal(), "access-old");
+    EXPECT_TRUE(told_of(key).empty());
     stores_.execute("PRAGMA max_page_count = 100000");
-    save(connection_of(key, "new"));
-    EXPECT_EQ((*find(key))->version, 2);
+    put(connection_of(key, "new"));
+    EXPECT_EQ(get(key).access_token.reveal(), "access-new");
 }
 
 TEST_F(SqliteStoresTest, AStoredTemplateThatCannotBeReadIsCorruptAndNamed) {
