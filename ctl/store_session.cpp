@@ -1,6 +1,6 @@
 #include "store_session.hpp"
 
-#include "adapters/crypto/aes_gcm_token_sealer.hpp"
+#include "wiring/token_sealer.hpp"
 
 #include <stdexcept>
 
@@ -38,10 +38,10 @@ StoreSession::Opened StoreSession::open_as_it_is(const Session& session) {
 StoreSession::Opened StoreSession::open_with_keys(const Session& session) {
     auto settings = session.settings();
     if (settings.has_error()) return settings.error();
-    auto keys = adapters::crypto::KeyRing::parse(settings->token_keys);
-    if (keys.has_error()) return refuse(keys.error().message, config::kExitConfig);
-    auto sealer = std::make_unique<adapters::crypto::AesGcmTokenSealer>(std::move(*keys));
-    return prepared(std::unique_ptr<StoreSession>(new StoreSession(settings->store_url, std::move(sealer))));
+    auto sealer = wiring::read_token_sealer(*settings);
+    if (sealer.has_error()) return refuse(sealer.error(), config::kExitConfig);
+    return prepared(std::unique_ptr<StoreSession>(new StoreSession(
+        settings->store_url, std::make_unique<adapters::crypto::AesGcmTokenSealer>(std::move(*sealer)))));
 }
 
 StoreSession::Opened StoreSession::prepared(std::unique_ptr<StoreSession> session) {

@@ -1,4 +1,5 @@
-// The scoreboard on a terminal, redrawn in place while it changes. Draws nothing elsewhere.
+// The scoreboard on a terminal, redrawn in place while it changes: as much of it as the screen shows. Draws
+// nothing elsewhere.
 #pragma once
 
 #include "scoreboard.hpp"

@@ -42,7 +42,9 @@ void print_how_to_go_on(const dev::Sandbox& sandbox, const dev::Demonstration& d
         << "or with calfleetctl, which waits for the result:\n"
         << "  source " << sandbox.write_environment_file().string() << '\n'
         << "  calfleetctl send calendar.list_slots --company acme --agent " << agent
-        << " --data '{\"template_id\":\"test-drive:" << agent << "\",\"limit\":3}'\n"
+        << " --data '{\"template_id\":\"test-drive:" << agent << "\",\"limit\":3}'\n\n"
+        << "or connect again whose account took its tokens back (Google's person agrees at once):\n"
+        << "  calfleetctl connect --company acme --agent " << dev::kRevokedAgent << '\n'
         << std::flush;
 }
 

@@ -1,8 +1,6 @@
 #include "sample_traffic.hpp"
 
-#include "codec/json_writer.hpp"
 #include "core/rfc3339.hpp"
-#include "core/topic.hpp"
 #include "sample_world.hpp"
 
 namespace calfleet::dev {
@@ -10,48 +8,44 @@ namespace {
 
 constexpr const char* kLookup = "calendar.list_slots";
 constexpr const char* kBooking = "calendar.create_event";
+constexpr const char* kLookupEvent = "calendar_slot_lookup";
+constexpr const char* kStateChanged = "calendar_connection_state_changed";
 
 class TrafficWriter {
 public:
     explicit TrafficWriter(core::Instant now) : now_(now) {}
 
-    void lookup(const std::string& agent, const std::string& expected, const std::string& more = "",
-                const std::string& company = kCompany) {
-        add(kLookup, agent, expected,
-            ids(company, agent) + R"(,"template_id":")" + kTemplate + ":" + agent + "\"" + more);
+    SampleCommand& lookup(const std::string& agent, const std::string& expected, const std::string& more = "",
+                          const std::string& company = kCompany) {
+        return add(kLookup, agent, expected, {kLookupEvent},
+                   ids(company, agent) + R"(,"template_id":")" + kTemplate + ":" + agent + "\"" + more);
     }
-    void booking(const std::string& agent, const std::string& slot_start, const std::string& expected,
-                 const std::string& email = "ada@example.com") {
-        add(kBooking, agent, expected,
-            ids(kCompany, agent) + R"(,"template_id":")" + kTemplate + ":" + agent + R"(","slot_start":")" +
-                slot_start + R"(","customer_data":{"name":"Ada Lovelace","email":")" + email +
-                R"(","phone":"+62 811 000","vehicle":"C3"},"booking_started_at":")" +
-                core::to_rfc3339(now_ - std::chrono::seconds(90)) + "\"");
+    SampleCommand& booking(const std::string& agent, const std::string& slot_start,
+                           const std::string& expected, const std::string& email = "ada@example.com") {
+        std::set<std::string> events{"calendar_booking_failed"};
+        if (expected == "success") events = {"calendar_booking_created", "calendar_invite_sent"};
+        return add(kBooking, agent, expected, std::move(events),
+                   ids(kCompany, agent) + R"(,"template_id":")" + kTemplate + ":" + agent +
+                       R"(","slot_start":")" + slot_start +
+                       R"(","customer_data":{"name":"Ada Lovelace","email":")" + email +
+                       R"(","phone":"+62 811 000","vehicle":"C3"},"booking_started_at":")" +
+                       core::to_rfc3339(now_ - std::chrono::seconds(90)) + "\"");
     }
     // `members` without the braces around them.
-    void add(const std::string& type, const std::string& agent, const std::string& expected,
-             const std::string& members) {
-        add_text(type, agent, expected, "{" + members + "}");
+    SampleCommand& add(const std::string& type, const std::string& agent, const std::string& expected,
+                       std::set<std::string> events, const std::string& members) {
+        return add_text(type, agent, expected, std::move(events), "{" + members + "}");
     }
-    void add_text(const std::string& type, const std::string& agent, const std::string& expected,
-                  std::string data) {
-        SampleCommand sample;
-        sample.id =
+    SampleCommand& add_text(const std::string& type, const std::string& agent, const std::string& expected,
+                            std::set<std::string> events, std::string data) {
+        std::string id =
             "sample-" + std::string(type == kBooking ? "booking-" : "command-") + std::to_string(++count_);
-        sample.type = type;
+        SampleCommand sample = sample_command(std::move(id), type, agent, std::move(data), now_);
         sample.expected = expected;
-        sample.record = {core::topic_of(type).value_or(core::Topic::kSlotLookups),
-                         agent,
-                         std::move(data),
-                         {{"ce_specversion", "1.0"},
-                          {"ce_id", sample.id},
-                          {"ce_type", type},
-                          {"ce_source", "/calfleet-dev"},
-                          {"ce_time", core::to_rfc3339(now_)},
-                          {"content-type", "application/json"}}};
+        sample.events = std::move(events);
         samples_.push_back(std::move(sample));
+        return samples_.back();
     }
-    SampleCommand& last() { return samples_.back(); }
     std::vector<SampleCommand> take() { return std::move(samples_); }
 
     static std::string ids(const std::string& company, const std::string& agent) {
@@ -65,38 +59,54 @@ private:
     std::vector<SampleCommand> samples_;
 };
 
-}  // namespace
-
-std::vector<SampleCommand> lookups_and_refusals(core::Instant now) {
-    TrafficWriter traffic(now);
+void add_fine_lookups(TrafficWriter& traffic, core::Instant now) {
+    const std::string in_three_days = core::to_rfc3339(now + std::chrono::hours(72)).substr(0, 10);
     for (int number = 1; number <= kHappyAgents; ++number) {
         const std::string agent = happy_agent(number);
         traffic.lookup(agent, "success");
         traffic.lookup(agent, "success", R"(,"limit":5,"per_day":2,"timezone":"Europe/Berlin")");
-        traffic.lookup(
-            agent, "success",
-            R"(,"date_hint":")" + core::to_rfc3339(now + std::chrono::hours(72)).substr(0, 10) + "\"");
+        traffic.lookup(agent, "success", R"(,"date_hint":")" + in_three_days + "\"");
     }
     for (const char* agent : {kLostReplyAgent, kOmittedGuestAgent}) traffic.lookup(agent, "success");
+    traffic.lookup(kExpiredAgent, "success").events.insert("calendar_token_refreshed");
+}
+
+void add_lookups_of_troubled_connections(TrafficWriter& traffic) {
     traffic.lookup(kNeverConnectedAgent, "not_connected");
-    traffic.lookup(kExpiredAgent, "token_invalid");
-    traffic.lookup(kRevokedAgent, "token_invalid");
-    traffic.lookup(kThrottledAgent, "quota_exceeded");
+    traffic.lookup(kCancelledAgent, "not_connected");
     traffic.lookup(kOutageAgent, "api_5xx");
     traffic.lookup(kNarrowScopeAgent, "permission_denied");
+    SampleCommand& revoked = traffic.lookup(kRevokedAgent, "token_invalid");
+    revoked.events.insert({"calendar_token_refresh_failed", kStateChanged});
+    revoked.state = "connection_lost";
+    SampleCommand& throttled = traffic.lookup(kThrottledAgent, "quota_exceeded");
+    throttled.events.insert(kStateChanged);
+    throttled.state = "quota_exceeded";
+}
+
+void add_refusals(TrafficWriter& traffic, core::Instant now) {
     traffic.lookup("agent-x", "feature_disabled", "", kFlagOffCompany);
     traffic.lookup("agent-x", "not_entitled", "", kUnpaidCompany);
     traffic.lookup("agent-x", "template_not_found");
     traffic.lookup(happy_agent(2), "invalid_command", R"(,"limit":500)");
     const std::string agent = happy_agent(1);
-    traffic.add(kLookup, agent, "calendar_not_found",
+    traffic.add(kLookup, agent, "calendar_not_found", {kLookupEvent},
                 TrafficWriter::ids(kCompany, agent) + R"(,"template_id":")" + kLostCalendarTemplate + ":" +
                     agent + "\"");
-    traffic.add("calendar.make_coffee", agent, "invalid_command", TrafficWriter::ids(kCompany, agent));
-    traffic.add_text(kLookup, agent, "invalid_command", "this is not JSON");
-    traffic.lookup(agent, "deadline_exceeded");
-    traffic.last().record.headers.push_back(
-        {"ce_expirytime", core::to_rfc3339(now - std::chrono::seconds(1))});
+    // Nobody counts what is no command, or not known to be about whom.
+    traffic.add("calendar.make_coffee", agent, "invalid_command", {}, TrafficWriter::ids(kCompany, agent));
+    traffic.add_text(kLookup, agent, "invalid_command", {}, "this is not JSON");
+    traffic.lookup(agent, "deadline_exceeded")
+        .record.headers.push_back({"ce_expirytime", core::to_rfc3339(now - std::chrono::seconds(1))});
+}
+
+}  // namespace
+
+std::vector<SampleCommand> lookups_and_refusals(core::Instant now) {
+    TrafficWriter traffic(now);
+    add_fine_lookups(traffic, now);
+    add_lookups_of_troubled_connections(traffic);
+    add_refusals(traffic, now);
     return traffic.take();
 }
 

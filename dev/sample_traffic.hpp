@@ -1,21 +1,14 @@
-// The commands calfleet-dev publishes, each with the outcome it should have.
+// What the chatbots ask of calendars: lookups and bookings, each with what should come of it. Pure functions;
+// `now` goes into the commands.
 #pragma once
 
-#include "core/record.hpp"
-#include "core/time_range.hpp"
+#include "sample_command.hpp"
 
 #include <map>
 #include <string>
 #include <vector>
 
 namespace calfleet::dev {
-
-struct SampleCommand {
-    std::string id;
-    std::string type;      // as the summary names it
-    std::string expected;  // "success" or a failure_reason
-    core::OutgoingRecord record;
-};
 
 // Lookups, and everything that is refused before a slot is known.
 std::vector<SampleCommand> lookups_and_refusals(core::Instant now);

@@ -1,13 +1,9 @@
 #include "sample_world.hpp"
 
-#include "adapters/crypto/aes_gcm_token_sealer.hpp"
-#include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "adapters/sqlite/sqlite_feature_flags.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 #include "adapters/system/system_clock.hpp"
-#include "app/connections/connection_import.hpp"
-#include "providers/google_calendar/scopes.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -19,22 +15,12 @@ namespace calfleet::dev {
 namespace {
 
 namespace google = simulators::google;
-namespace oauth = providers::google_calendar;
 
-std::string email_of(const std::string& agent) {
-    return agent + "@acme.example";
-}
-
-// Fills the two stores of one sandbox.
+// Fills the simulated Google and the store of one sandbox.
 class Population {
 public:
-    Population(Sandbox& sandbox, adapters::crypto::KeyRing keys)
-        : sandbox_(sandbox),
-          sealer_(std::move(keys)),
-          database_({sandbox.store_file()}),
-          connections_(database_, sealer_),
-          templates_(database_),
-          flags_(database_) {}
+    explicit Population(Sandbox& sandbox)
+        : sandbox_(sandbox), database_({sandbox.store_file()}), templates_(database_), flags_(database_) {}
 
     ports::awaitable<void> run() {
         require(co_await adapters::sqlite::migrate(database_));
@@ -42,19 +28,16 @@ public:
         co_await turn_on(kCompany, "native_integrations_addon");
         co_await turn_on(kUnpaidCompany, "google_calendar_native_integration_enabled");
         for (int number = 1; number <= kHappyAgents; ++number) co_await settle(happy_agent(number));
-        for (const char* agent :
-             {kThrottledAgent, kOutageAgent, kLostReplyAgent, kOmittedGuestAgent, kRevokedAgent})
+        for (const char* agent : {kNeverConnectedAgent, kCancelledAgent, kExpiredAgent, kRevokedAgent,
+                                  kThrottledAgent, kOutageAgent, kNarrowScopeAgent, kLostReplyAgent,
+                                  kOmittedGuestAgent, kDisconnectedAgent, kDeletedAgent})
             co_await settle(agent);
-        co_await settle(kNarrowScopeAgent, oauth::kWriteScopesOnly);
-        co_await settle(kExpiredAgent, oauth::kDefaultScopes, std::chrono::hours(-1));
-        co_await add_template(kNeverConnectedAgent, kTemplate, email_of(kNeverConnectedAgent));
         co_await add_template(happy_agent(1), kLostCalendarTemplate, "gone@group.calendar.google.com");
     }
 
 private:
-    // A Google account with a calendar and some appointments in it, and a connection to it.
-    ports::awaitable<void> settle(std::string agent, std::string scopes = oauth::kDefaultScopes,
-                                  std::chrono::seconds lifetime = std::chrono::hours(1)) {
+    // A Google account with a calendar and some appointments in it, and a template for it.
+    ports::awaitable<void> settle(std::string agent) {
         const std::string email = email_of(agent);
         google::AccountSpec account;
         account.email = email;
@@ -63,17 +46,6 @@ private:
             {.id = email, .summary = "Test drives", .zone = "Asia/Jakarta", .primary = true}};
         sandbox_.google().add_account(account);
         add_appointments(email);
-        const google::IssuedTokens tokens = sandbox_.google().mint_tokens({email, scopes, lifetime});
-
-        ports::Connection connection;
-        connection.key = {core::CompanyId(kCompany), core::AgentId(agent), "google_calendar"};
-        connection.access_token = core::Secret(tokens.access_token);
-        connection.refresh_token = core::Secret(*tokens.refresh_token);
-        connection.access_token_expires_at = now_ + lifetime;
-        connection.granted_scopes = scopes;
-        connection.connected_email = email;
-        connection.account_id = account.sub;
-        require(co_await app::connections::import_connection(connections_, std::move(connection)));
         co_await add_template(agent, kTemplate, email);
     }
 
@@ -116,9 +88,7 @@ private:
     }
 
     Sandbox& sandbox_;
-    adapters::crypto::AesGcmTokenSealer sealer_;
     adapters::sqlite::SqliteDatabase database_;
-    adapters::sqlite::SqliteConnectionStore connections_;
     adapters::sqlite::SqliteTemplateStore templates_;
     adapters::sqlite::SqliteFeatureFlags flags_;
     const core::Instant now_ = adapters::system::SystemClock().now();
@@ -132,7 +102,25 @@ google::FaultRule fault_for(const char* agent, google::Fault fault, std::optiona
     return rule;
 }
 
-// What goes wrong at Google, and for whom.
+}  // namespace
+
+std::string happy_agent(int number) {
+    return (number < 10 ? "agent-0" : "agent-") + std::to_string(number);
+}
+
+std::string email_of(const std::string& agent) {
+    return agent + "@acme.example";
+}
+
+void populate(Sandbox& sandbox) {
+    Population population(sandbox);
+    boost::asio::io_context io(1);
+    boost::asio::co_spawn(io, population.run(), [](std::exception_ptr error) {
+        if (error) std::rethrow_exception(error);
+    });
+    io.run();
+}
+
 void plan_troubles(google::SimulatorControl& google) {
     google.add_fault(
         fault_for(kThrottledAgent, google::ErrorFault{.status = 403, .reason = "rateLimitExceeded"}));
@@ -148,24 +136,6 @@ void plan_troubles(google::SimulatorControl& google) {
     distance.fault =
         google::LatencyFault{google::LatencyFault::Shape::kLogNormal, 60, 0.4, google::Moment::kBeforeCommit};
     google.add_fault(distance);
-}
-
-}  // namespace
-
-std::string happy_agent(int number) {
-    return (number < 10 ? "agent-0" : "agent-") + std::to_string(number);
-}
-
-void populate(Sandbox& sandbox) {
-    auto keys = adapters::crypto::KeyRing::parse(sandbox.worker_settings().token_keys);
-    if (keys.has_error()) throw std::runtime_error(keys.error().message);
-    Population population(sandbox, std::move(*keys));
-    boost::asio::io_context io(1);
-    boost::asio::co_spawn(io, population.run(), [](std::exception_ptr error) {
-        if (error) std::rethrow_exception(error);
-    });
-    io.run();
-    plan_troubles(sandbox.google());
 }
 
 }  // namespace calfleet::dev

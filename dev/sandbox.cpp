@@ -13,6 +13,8 @@
 namespace calfleet::dev {
 namespace {
 
+namespace google = simulators::google;
+
 constexpr const char* kPrefix = "calendar.";
 constexpr int kPartitions = 12;
 
@@ -59,6 +61,11 @@ adapters::config::Settings Sandbox::worker_settings() const {
                      {"store_url", "sqlite:///" + store_file().string()},
                      {"token_keys", token_keys_},
                      {"event_id_key", event_id_key_},
+                     {"google_client_id", google::SimulatorOptions().client_id},
+                     {"google_client_secret", google::SimulatorOptions().client_secret},
+                     {"google_auth_url", google_url() + "/o/oauth2/v2/auth"},
+                     {"google_token_url", google_url() + "/token"},
+                     {"google_userinfo_url", google_url() + "/v1/userinfo"},
                      {"google_api_url", google_url() + "/calendar/v3"},
                      {"http_listen", http_listen_},
                      {"drain_seconds", "5"}};
@@ -77,6 +84,11 @@ std::filesystem::path Sandbox::write_environment_file() const {
     std::ofstream lines(file);
     lines << "export CALFLEET_KAFKA_BROKERS=" << brokers() << '\n'
           << "export CALFLEET_STORE_URL=sqlite:///" << store_file().string() << '\n'
+          << "export CALFLEET_GOOGLE_CLIENT_ID=" << google::SimulatorOptions().client_id << '\n'
+          << "export CALFLEET_GOOGLE_CLIENT_SECRET=" << google::SimulatorOptions().client_secret << '\n'
+          << "export CALFLEET_GOOGLE_AUTH_URL=" << google_url() << "/o/oauth2/v2/auth\n"
+          << "export CALFLEET_GOOGLE_TOKEN_URL=" << google_url() << "/token\n"
+          << "export CALFLEET_GOOGLE_USERINFO_URL=" << google_url() << "/v1/userinfo\n"
           << "export CALFLEET_GOOGLE_API_URL=" << google_url() << "/calendar/v3\n"
           << "export CALFLEET_TOKEN_KEYS=" << token_keys_ << '\n'
           << "export CALFLEET_EVENT_ID_KEY=" << event_id_key_ << '\n';

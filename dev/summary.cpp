@@ -8,7 +8,7 @@
 namespace calfleet::dev {
 namespace {
 
-constexpr std::size_t kNameWidth = 28;
+constexpr std::size_t kNameWidth = 34;
 constexpr std::size_t kBarWidth = 30;
 
 std::string padded(std::string text, std::size_t width) {
@@ -43,6 +43,7 @@ std::string as_json(const Scoreboard& board) {
     writer.begin_object().member("commands", board.commands()).member("results", board.results());
     write_members(writer, "by_reason", board.by_reason());
     write_members(writer, "events", board.events());
+    write_members(writer, "connections", board.connections_by_state());
     write_members(writer, "p50_ms", board.percentiles(0.5));
     write_members(writer, "p95_ms", board.percentiles(0.95));
     writer.end_object();
@@ -55,9 +56,10 @@ std::string as_text(const Scoreboard& board) {
           << " dead letter" << (board.dead_letters() == 1 ? "" : "s") << '\n';
     write_counts(lines, "results by reason", board.by_reason());
     write_counts(lines, "analytics events", board.events());
+    write_counts(lines, "connections by state", board.connections_by_state());
     const auto median = board.percentiles(0.5);
     const auto slow = board.percentiles(0.95);
-    lines << "from publication to result, ms" << padded("", 2) << "p50    p95\n";
+    lines << padded("from publication to result, ms", kNameWidth + 2) << "p50    p95\n";
     for (const auto& [type, milliseconds] : median)
         lines << "  " << padded(type, kNameWidth) << padded(std::to_string(static_cast<int>(milliseconds)), 7)
               << static_cast<int>(slow.at(type)) << '\n';

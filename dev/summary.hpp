@@ -7,7 +7,7 @@
 
 namespace calfleet::dev {
 
-// {"commands":n,"results":n,"by_reason":{…},"events":{…},"p50_ms":{…},"p95_ms":{…}}
+// {"commands":n,"results":n,"by_reason":{…},"events":{…},"connections":{…},"p50_ms":{…},"p95_ms":{…}}
 std::string as_json(const Scoreboard& board);
 
 // Several lines; also what the live view redraws.

@@ -91,7 +91,7 @@ int main(int argc, char** argv) {
         auto settings = config::settings_of(*values, options);
         if (settings.has_error()) return refuse(settings.error().message, config::kExitConfig);
         if (check_config) {
-            if (const auto problem = worker::check_keys(*settings))
+            if (const auto problem = worker::check_secrets(*settings))
                 return refuse(problem->message, problem->exit_code);
             std::cout << "the configuration is fine\n";
         }

@@ -3,7 +3,6 @@
 #include "adapters/config/command_line.hpp"
 #include "adapters/crypto/aes_gcm_token_sealer.hpp"
 #include "adapters/crypto/hmac_sha256.hpp"
-#include "adapters/crypto/key_ring.hpp"
 #include "adapters/http/curl_http_client.hpp"
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/kafka/command_consumer.hpp"
@@ -18,12 +17,14 @@
 #include "app/recent_settings.hpp"
 #include "app/retrying_http_client.hpp"
 #include "app/rollout_gate.hpp"
-#include "app/stored_access_tokens.hpp"
+#include "app/set_feature_flag_handler.hpp"
 #include "app/task_group.hpp"
+#include "connection_wiring.hpp"
 #include "health_endpoint.hpp"
 #include "providers/google_calendar/google_errors.hpp"
 #include "providers/google_calendar/provider.hpp"
 #include "readiness.hpp"
+#include "secrets.hpp"
 #include "version.hpp"
 #include "wiring/stores.hpp"
 
@@ -65,41 +66,46 @@ app::PartitionWorkerSettings lane_settings(const config::Settings& settings) {
     return lanes;
 }
 
-app::ConnectionScope scope_of(const config::Settings& settings) {
-    return settings.connection_scope == config::ConnectionScopeSetting::kAgent
-               ? app::ConnectionScope::kAgent
-               : app::ConnectionScope::kCompany;
+// A flag has no patience of its own: whoever sets it waits for it.
+ports::CommandRoute flag_route(app::SetFeatureFlagHandler& handler) {
+    return {"calendar.set_feature_flag", &handler, std::chrono::minutes(1), {}, &handler,
+            {core::Role::kRolloutOwner}};
 }
 
 }  // namespace
 
 // In the order of the path; what stands higher is used by what stands lower, and outlives it.
 struct Worker::Parts {
-    Parts(boost::asio::io_context& io, config::Settings given, adapters::crypto::KeyRing keys,
-          adapters::crypto::HmacSha256 event_id_key_given, ports::Log& log_given, app::StepObserver* observer)
+    Parts(boost::asio::io_context& io, config::Settings given, Secrets secrets, ports::Log& log_given,
+          app::StepObserver* observer)
         : settings(std::move(given)),
           log(log_given),
           executor(io.get_executor()),
-          sealer(std::move(keys)),
-          event_id_key(std::move(event_id_key_given)),
+          sealer(std::move(secrets.sealer)),
+          event_id_key(std::move(secrets.event_id_key)),
           stores(wiring::open_stores(settings.store_url, sealer)),
           recent_templates(stores->templates(), clock),
           recent_flags(stores->flags(), clock),
+          publisher(executor, kafka_settings(settings),
+                    {core::Topic::kResults, core::Topic::kEvents, core::Topic::kConnectionStates,
+                     core::Topic::kDeadLetters},
+                    log),
           curl(executor, clock, http_settings(settings)),
           http(curl, kOneRetry, google::is_worth_retrying, kAttemptTimeout, clock, random),
-          tokens(stores->connections(), scope_of(settings), clock, log),
-          google_calendar({http, recent_templates, tokens, event_id_key, clock}, google_settings(settings)),
+          mailer(make_mailer(settings, clock, random)),
+          connections({executor, settings, *stores, curl, http, publisher, mailer.get(), clock, random, log,
+                       random.uuid()}),
+          google_calendar({connections.http(), recent_templates, connections.tokens(), event_id_key, clock},
+                          google_settings(settings)),
+          set_feature_flag(recent_flags),
           gate(recent_flags, clock, log),
           ledger_writer(executor, stores->job_ledger(), clock, log),
           jobs(executor, ledger_writer, event_id_key, random),
-          publisher(executor, kafka_settings(settings),
-                    {core::Topic::kResults, core::Topic::kEvents, core::Topic::kDeadLetters}, log),
-          path(google_calendar.routes(), {gate, jobs, publisher, clock, log},
-               {settings.kafka_group, std::string(kVersion)}),
+          path(routes(), {gate, jobs, publisher, clock, log}, {settings.kafka_group, std::string(kVersion)}),
           partitions(executor, lane_settings(settings), path, clock, log, observer),
           consumer(executor, kafka_settings(settings), {.drain_bound = settings.drain}, partitions, clock,
                    log),
-          sweeper(google_calendar.routes(), {random.uuid(), settings.ledger_retention}, stores->job_ledger(),
+          sweeper(routes(), {random.uuid(), settings.ledger_retention}, stores->job_ledger(),
                   stores->leases(), clock, log),
           readiness({{"assignment", [this] { return consumer.has_joined(); }},
                      {"broker", [this] { return consumer.sees_broker(); }},
@@ -107,6 +113,13 @@ struct Worker::Parts {
           health(executor, health_handler(readiness)),
           tasks(executor, [this](std::exception_ptr) { log.error("a background task broke"); }) {
         partitions.report_to(consumer);
+    }
+
+    std::vector<ports::CommandRoute> routes() {
+        std::vector<ports::CommandRoute> all = google_calendar.routes();
+        for (ports::CommandRoute& route : connections.routes()) all.push_back(std::move(route));
+        all.push_back(flag_route(set_feature_flag));
+        return all;
     }
 
     // Looks after what nobody else would notice: whether the store answers.
@@ -127,14 +140,16 @@ struct Worker::Parts {
     std::unique_ptr<wiring::Stores> stores;
     app::RecentTemplates recent_templates;
     app::RecentFeatureFlags recent_flags;
+    adapters::kafka::RecordPublisher publisher;
     adapters::http::CurlHttpClient curl;
     app::RetryingHttpClient http;
-    app::StoredAccessTokens tokens;
+    std::unique_ptr<adapters::smtp::SmtpMailer> mailer;
+    ConnectionWiring connections;
     google::Provider google_calendar;
+    app::SetFeatureFlagHandler set_feature_flag;
     app::RolloutGate gate;
     app::LedgerWriter ledger_writer;
     app::JobBook jobs;
-    adapters::kafka::RecordPublisher publisher;
     app::CommandPath path;
     app::PartitionWorker partitions;
     adapters::kafka::CommandConsumer consumer;
@@ -146,26 +161,21 @@ struct Worker::Parts {
     app::TaskGroup tasks;
 };
 
-std::optional<StartError> check_keys(const config::Settings& settings) {
-    const auto keys = adapters::crypto::KeyRing::parse(settings.token_keys);
-    if (keys.has_error()) return StartError{keys.error().message, config::kExitConfig};
-    const auto event_id_key =
-        adapters::crypto::HmacSha256::from_base64("event_id_key", settings.event_id_key);
-    if (event_id_key.has_error()) return StartError{event_id_key.error().message, config::kExitConfig};
+std::optional<StartError> check_secrets(const config::Settings& settings) {
+    const auto secrets = read_secrets(settings);
+    if (secrets.has_error()) return StartError{secrets.error(), config::kExitConfig};
     return std::nullopt;
 }
 
 ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::start(
     boost::asio::io_context& io, config::Settings settings, ports::Log& log, app::StepObserver* observer) {
-    if (auto refused = check_keys(settings)) co_return std::move(*refused);
-    auto keys = adapters::crypto::KeyRing::parse(settings.token_keys);
-    auto event_id_key = adapters::crypto::HmacSha256::from_base64("event_id_key", settings.event_id_key);
+    auto secrets = read_secrets(settings);
+    if (secrets.has_error()) co_return StartError{secrets.error(), config::kExitConfig};
 
     std::unique_ptr<Parts> parts;
     std::string refused_property;
     try {
-        parts = std::make_unique<Parts>(io, std::move(settings), std::move(*keys), std::move(*event_id_key),
-                                        log, observer);
+        parts = std::make_unique<Parts>(io, std::move(settings), std::move(*secrets), log, observer);
     } catch (const adapters::kafka::KafkaConfigError& error) {
         refused_property = error.what();
     }
@@ -190,6 +200,7 @@ ports::awaitable<bool> Worker::run() {
     parts.tasks.start(parts.publisher.run());
     parts.tasks.start(parts.probe());
     parts.tasks.start(parts.sweeper.run());
+    parts.tasks.start(parts.connections.run());
     co_await parts.consumer.run();
 
     // What the drain left unfinished is handed back: nothing more is published for it, its offsets stay, and
@@ -198,6 +209,8 @@ ports::awaitable<bool> Worker::run() {
     if (parts.partitions.in_flight() > 0)
         parts.log.warn("ending with commands in flight; they will be delivered again",
                        {{"commands", static_cast<std::int64_t>(parts.partitions.in_flight())}});
+    co_await parts.connections.wait_idle(kLastWordsBound);
+    parts.connections.stop();
     parts.sweeper.stop();
     parts.path.stop();
     parts.ledger_writer.stop();

@@ -22,8 +22,8 @@ struct StartError {
     int exit_code;
 };
 
-// What --check-config can tell without touching anything outside this process: the keys.
-std::optional<StartError> check_keys(const adapters::config::Settings& settings);
+// What --check-config can tell without touching anything outside this process.
+std::optional<StartError> check_secrets(const adapters::config::Settings& settings);
 
 class Worker {
 public:

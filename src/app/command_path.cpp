@@ -1,5 +1,6 @@
 #include "app/command_path.hpp"
 
+#include "codec/actor_codec.hpp"
 #include "codec/result_codec.hpp"
 
 #include <algorithm>
@@ -16,6 +17,13 @@ constexpr std::chrono::milliseconds kStoreRetryPause{250};
 
 core::Failed fail(core::FailureReason reason, std::string message = {}) {
     return core::Failed{reason, std::move(message), std::nullopt, {}};
+}
+
+// Admin commands say who is behind them (GCAL-S01 AC-6).
+bool is_allowed(const ports::CommandRoute& route, const core::Command& command) {
+    if (route.roles.empty()) return true;
+    const auto actor = codec::decode_actor(command.data);
+    return actor && actor->role && std::ranges::find(route.roles, *actor->role) != route.roles.end();
 }
 
 bool is_storage_failure(const core::Outcome& outcome) {
@@ -127,6 +135,7 @@ ports::awaitable<std::optional<core::Outcome>> CommandPath::execute(Asked asked,
         asked.trace.received_at,
         clock_.steady_now() + std::min<std::chrono::milliseconds>(left, kPatienceMax), job};
 
+    if (!is_allowed(asked.route, command)) co_return fail(core::FailureReason::kForbidden);
     if (auto refusal =
             co_await gate_.refusal_for(command.company_id, asked.route.required_flag, terms.deadline))
         co_return fail(*refusal);

@@ -39,6 +39,11 @@ public:
         young_.insert_or_assign(std::move(key), Read{std::move(value), read_at});
     }
 
+    void forget(const std::string& key) {
+        young_.erase(key);
+        old_.erase(key);
+    }
+
 private:
     struct Read {
         Value value;

@@ -1,6 +1,7 @@
 // What a provider offers for one type of command: one handler, one file, one row in the provider's table.
 #pragma once
 
+#include "core/actor.hpp"
 #include "core/command.hpp"
 #include "core/outcome.hpp"
 #include "ports/awaitable.hpp"
@@ -69,7 +70,8 @@ struct CommandRoute {
     std::chrono::milliseconds
         patience;               // from publication to `deadline_exceeded`, unless the command says otherwise
     std::string required_flag;  // the rollout flag that must be on; empty for none
-    EffectHandler* effects = nullptr;  // the same handler, for a command with effects; else null
+    EffectHandler* effects = nullptr;    // the same handler, for a command with effects; else null
+    std::vector<core::Role> roles = {};  // whose actor one must be to ask for it; empty: no actor is needed
 };
 
 }  // namespace calfleet::ports

@@ -1,6 +1,7 @@
 #include "acceptance/shared_fleet.hpp"
 
 #include "core/topic.hpp"
+#include "harness/free_port.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -13,7 +14,9 @@ class SharedFleet : public ::testing::Environment {
 public:
     void SetUp() override {
         embedded = std::make_unique<EmbeddedFleet>();
-        embedded->fleet->start_worker();
+        embedded->fleet->start_worker(
+            {{"CALFLEET_GOOGLE_REDIRECT_URI",
+              "http://127.0.0.1:" + std::to_string(harness::free_port()) + "/oauth/google/callback"}});
     }
     // At the end, when every kind of message has been published: each fits its schema.
     void TearDown() override {
@@ -71,9 +74,13 @@ std::string at(const codec::JsonValue& value, std::initializer_list<std::string_
     return {};
 }
 
-AcceptanceTest::AcceptanceTest()
-    : agent(lower_case(::testing::UnitTest::GetInstance()->current_test_info()->name())) {
+std::string agent_named_after_test() {
+    std::string agent = lower_case(::testing::UnitTest::GetInstance()->current_test_info()->name());
     std::replace(agent.begin(), agent.end(), '/', '-');
+    return agent;
+}
+
+AcceptanceTest::AcceptanceTest() : agent(agent_named_after_test()) {
     fleet().add_agent({.agent = agent});
 }
 

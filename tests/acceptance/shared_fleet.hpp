@@ -20,6 +20,9 @@ struct EmbeddedFleet {
     std::unique_ptr<harness::Fleet> fleet;
 };
 
+// The running test's own, so that no two meet.
+std::string agent_named_after_test();
+
 // "success" or the failure_reason.
 std::string outcome_of(const codec::JsonValue& result);
 

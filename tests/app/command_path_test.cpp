@@ -185,5 +185,30 @@ TEST_F(CommandPathTest, WithoutAnAcknowledgedResultTheRecordIsUnfinished) {
     EXPECT_FALSE(run(good));
 }
 
+TEST_F(CommandPathTest, GCAL_S01_AC6_WhoseRoleMayNotIsForbiddenBeforeAnythingHappens) {
+    CommandPath admin_path = make_path({{"calendar.list_slots",
+                                         &handler,
+                                         std::chrono::seconds(30),
+                                         {},
+                                         nullptr,
+                                         {core::Role::kAdmin, core::Role::kSupervisor}}});
+    const auto outcome_for = [&](const std::string& actor) {
+        publisher.published.clear();
+        CommandTrace trace;
+        trace.received_at = clock.steady_now();
+        const std::string data = R"({"company_id":"co-1","agent_id":"agent-1")" + actor + "}";
+        EXPECT_TRUE(PathWorld::run(admin_path.run(command_record("calendar.list_slots", data), trace)));
+        return result_says("\"forbidden\"") ? "forbidden" : result_says("success") ? "success" : result();
+    };
+    EXPECT_EQ(outcome_for(R"(,"actor":{"user_id":"u","role":"admin"})"), "success");
+    EXPECT_EQ(outcome_for(R"(,"actor":{"user_id":"u","role":"supervisor"})"), "success");
+    EXPECT_EQ(handler.calls, 2);
+    for (const char* actor :
+         {"", R"(,"actor":{"user_id":"u","role":"agent"})", R"(,"actor":{"role":"admin"})",
+          R"(,"actor":{"user_id":"u","role":"rollout_owner"})", R"(,"actor":"admin")"})
+        EXPECT_EQ(outcome_for(actor), "forbidden") << actor;
+    EXPECT_EQ(handler.calls, 2);
+}
+
 }  // namespace
 }  // namespace calfleet::app

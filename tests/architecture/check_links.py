@@ -23,9 +23,10 @@ def dead_links(root, pages):
 
 def left_out(root):
     tour = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    for source in sorted((root / "src" / "app").glob("*.cpp")):
-        if f"(src/app/{source.name})" not in tour:
-            yield f"ARCHITECTURE.md: the tour passes by src/app/{source.name}"
+    for source in sorted((root / "src" / "app").rglob("*.cpp")):
+        name = source.relative_to(root).as_posix()
+        if f"({name})" not in tour:
+            yield f"ARCHITECTURE.md: the tour passes by {name}"
 
 
 def main():

@@ -51,6 +51,11 @@ Variables Fleet::environment() const {
         {"CALFLEET_KAFKA_BROKERS", brokers_},
         {"CALFLEET_STORE_URL", store_url_},
         {"CALFLEET_GOOGLE_API_URL", google_->url() + "/calendar/v3"},
+        {"CALFLEET_GOOGLE_AUTH_URL", google_->url() + "/o/oauth2/v2/auth"},
+        {"CALFLEET_GOOGLE_TOKEN_URL", google_->url() + "/token"},
+        {"CALFLEET_GOOGLE_USERINFO_URL", google_->url() + "/v1/userinfo"},
+        {"CALFLEET_GOOGLE_CLIENT_ID", google::SimulatorOptions().client_id},
+        {"CALFLEET_GOOGLE_CLIENT_SECRET", google::SimulatorOptions().client_secret},
         {"CALFLEET_TOKEN_KEYS", kTokenKeys},
         {"CALFLEET_EVENT_ID_KEY", kEventIdKey},
         {"CALFLEET_HTTP_LISTEN", "127.0.0.1:0"},
@@ -93,6 +98,13 @@ void Fleet::add_agent(const AgentSpec& spec) {
                     "import");
 }
 
+codec::JsonValue Fleet::administer(const std::string& type, const std::string& agent,
+                                   const std::string& members, const std::string& company) {
+    std::string with_actor = R"("actor":{"user_id":"user-1","role":"admin"},"provider":"google_calendar")";
+    if (!members.empty()) with_actor += "," + members;
+    return call(type, agent, with_actor, company);
+}
+
 void Fleet::turn_on_flags(const std::string& company) {
     for (const char* flag : {"google_calendar_native_integration_enabled", "native_integrations_addon"})
         require_success(ctl({"flag", "set", flag, "on", "--company", company}), "flag set");
@@ -113,7 +125,7 @@ std::string Fleet::send(const std::string& type, const std::string& agent, const
         R"({"company_id":")" + company + R"(","agent_id":")" + agent + R"(","conversation_id":"talk-1")";
     if (!members.empty()) data += "," + members;
     data += "}";
-    probe_->publish(
+    last_command_ =
         core::OutgoingRecord{core::topic_of(type).value_or(core::Topic::kBookings),
                              agent,
                              std::move(data),
@@ -122,7 +134,11 @@ std::string Fleet::send(const std::string& type, const std::string& agent, const
                               {"ce_type", type},
                               {"ce_source", "/test"},
                               {"ce_time", core::to_rfc3339(adapters::system::SystemClock().now())},
-                              {"content-type", "application/json"}}});
+                              {"content-type", "application/json"}}};
+    if (patience_)
+        last_command_.headers.push_back(
+            {"ce_expirytime", core::to_rfc3339(adapters::system::SystemClock().now() + *patience_)});
+    probe_->publish(last_command_);
     return last_command_id_;
 }
 

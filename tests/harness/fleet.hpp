@@ -64,6 +64,13 @@ public:
     // send, and the result.
     codec::JsonValue call(const std::string& type, const std::string& agent, const std::string& members,
                           const std::string& company = "acme");
+    // Commands expire so long after they were sent, from here on; nothing: as the worker thinks right.
+    void expire_commands_after(std::optional<std::chrono::seconds> patience) { patience_ = patience; }
+    // call, with an administrator as the actor and Google as the provider.
+    codec::JsonValue administer(const std::string& type, const std::string& agent,
+                                const std::string& members = {}, const std::string& company = "acme");
+    // The same record again, byte for byte.
+    void repeat_last_command() { probe_->publish(last_command_); }
     const std::string& last_command_id() const { return last_command_id_; }
 
     KafkaProbe& kafka() { return *probe_; }
@@ -80,6 +87,8 @@ private:
     std::unique_ptr<KafkaProbe> probe_;
     std::unique_ptr<WorkerProcess> worker_;
     std::string last_command_id_;
+    core::OutgoingRecord last_command_;
+    std::optional<std::chrono::seconds> patience_;
     int commands_sent_ = 0;
 };
 

@@ -30,11 +30,13 @@ std::string reason_of(const codec::JsonValue& result) {
 }  // namespace
 
 KafkaProbe::KafkaProbe(const adapters::kafka::KafkaSettings& settings)
-    : publisher_(io_.get_executor(), settings, {core::Topic::kSlotLookups, core::Topic::kBookings}, log_),
+    : publisher_(io_.get_executor(), settings,
+                 {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kAdmin}, log_),
       reader_(
           io_.get_executor(), settings,
           [this](core::Topic topic, const core::Record& record) { keep(topic, record); }, log_) {
-    auto started = reader_.start({core::Topic::kResults, core::Topic::kEvents, core::Topic::kDeadLetters},
+    auto started = reader_.start({core::Topic::kResults, core::Topic::kEvents, core::Topic::kConnectionStates,
+                                  core::Topic::kDeadLetters},
                                  adapters::kafka::TopicReader::From::kNow);
     if (started.has_error()) throw std::runtime_error("the probe cannot read: " + started.error().message);
     boost::asio::co_spawn(io_, publisher_.run(), kRethrow);
@@ -64,6 +66,11 @@ void KafkaProbe::keep(core::Topic topic, const core::Record& record) {
         dead_letters_.push_back(record);
         return;
     }
+    if (topic == core::Topic::kConnectionStates) {
+        messages_ += "connection_status\t" + value + "\n";
+        states_[record.key.value()] = value;
+        return;
+    }
     const std::string* command_id = record.header("ce_commandid");
     const std::string* type = record.header("ce_type");
     if (command_id == nullptr || type == nullptr)
@@ -71,6 +78,8 @@ void KafkaProbe::keep(core::Topic topic, const core::Record& record) {
     messages_ += *type + "\t" + value + "\n";
     if (topic == core::Topic::kEvents) {
         events_[*command_id][*type] = value;
+        if (event_ids_.insert(*record.header("ce_id")).second)
+            events_by_agent_[record.key.value_or("")].push_back({*type, value});
     } else if (!results_.try_emplace(*command_id, value).second) {
         ++repeated_results_;
         if (results_.at(*command_id) != value) other_results_[*command_id].insert(value);
@@ -98,6 +107,24 @@ std::map<std::string, codec::JsonValue> KafkaProbe::events_of(const std::string&
     std::map<std::string, codec::JsonValue> found;
     for (const auto& [type, text] : events_[command_id]) found.emplace(type, parsed(text));
     return found;
+}
+
+std::vector<codec::JsonValue> KafkaProbe::events_about(const std::string& agent,
+                                                       const std::string& type) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<codec::JsonValue> found;
+    const auto about = events_by_agent_.find(agent);
+    if (about == events_by_agent_.end()) return found;
+    for (const Event& event : about->second)
+        if (event.type == type) found.push_back(parsed(event.value));
+    return found;
+}
+
+std::optional<codec::JsonValue> KafkaProbe::state_of(const std::string& agent) const {
+    const std::lock_guard lock(mutex_);
+    const auto state = states_.find(agent + "/google_calendar");
+    if (state == states_.end() || state->second.empty()) return std::nullopt;
+    return parsed(state->second);
 }
 
 core::Record KafkaProbe::dead_letter_with(const std::string& value) {

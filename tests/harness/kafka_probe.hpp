@@ -13,6 +13,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -35,6 +36,11 @@ public:
                                std::chrono::milliseconds bound = std::chrono::seconds(30));
     // The properties of its events by type. Call it after result_of: events are published with the result.
     std::map<std::string, codec::JsonValue> events_of(const std::string& command_id, std::size_t count);
+    // The properties of every distinct event of that type about the agent, whichever command caused it, in the
+    // order of arrival.
+    std::vector<codec::JsonValue> events_about(const std::string& agent, const std::string& type) const;
+    // The last state told of a connection; nothing before the first, and after its tombstone.
+    std::optional<codec::JsonValue> state_of(const std::string& agent) const;
     // The dead letters whose original value is that, waited for.
     core::Record dead_letter_with(const std::string& value);
 
@@ -62,6 +68,13 @@ private:
     std::size_t repeated_results_ = 0;
     std::map<std::string, std::set<std::string>> other_results_;  // that differ from the first
     std::map<std::string, std::map<std::string, std::string>> events_;
+    struct Event {
+        std::string type;
+        std::string value;
+    };
+    std::map<std::string, std::vector<Event>> events_by_agent_;
+    std::set<std::string> event_ids_;
+    std::map<std::string, std::string> states_;  // by the record's key
     std::vector<core::Record> dead_letters_;
     std::string everything_;
     std::string messages_;

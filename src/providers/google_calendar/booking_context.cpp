@@ -30,11 +30,11 @@ ports::awaitable<core::Result<BookingContext, core::Failed>> BookingContextLoade
     if (!found->has_value()) co_return fail(core::FailureReason::kTemplateNotFound);
     core::BookingTemplate booking_template = std::move(**found);
 
-    auto token = co_await tokens_.token_for(command.company_id, command.agent_id, std::string(kProviderName),
-                                            deadline);
-    if (token.has_error()) co_return token.error();
+    const core::CommandIdentity& asked_by = command;
+    auto authorization = co_await tokens_.authorize(asked_by, std::string(kProviderName), deadline);
+    if (authorization.has_error()) co_return authorization.error();
 
-    const CallContext call{*token, deadline};
+    const CallContext call{*authorization, deadline};
     auto zone = co_await zone_of(booking_template, call);
     if (zone.has_error()) co_return zone.error();
 
@@ -43,7 +43,7 @@ ports::awaitable<core::Result<BookingContext, core::Failed>> BookingContextLoade
         warnings.push_back({"default_availability",
                             "The template names no hours; used " + default_availability_.to_text() + "."});
     core::SlotRules rules = core::slot_rules(booking_template, *zone, default_availability_);
-    co_return BookingContext{std::move(booking_template), std::move(rules), std::move(*token),
+    co_return BookingContext{std::move(booking_template), std::move(rules), std::move(*authorization),
                              std::move(warnings)};
 }
 

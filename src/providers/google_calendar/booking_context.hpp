@@ -1,5 +1,5 @@
-// What both handlers need before they can ask Google anything: the template, its rules in its zone, and a
-// token. Loop thread only.
+// What both handlers need before they can ask Google anything: the template, its rules in its zone, and the
+// right to ask. Loop thread only.
 #pragma once
 
 #include "core/availability.hpp"
@@ -21,7 +21,7 @@ namespace calfleet::providers::google_calendar {
 struct BookingContext {
     core::BookingTemplate booking_template;
     core::SlotRules rules;
-    core::Secret access_token;
+    ports::Authorization authorization;
     std::vector<core::Warning> warnings;  // for the result, e.g. that default hours were used
 };
 

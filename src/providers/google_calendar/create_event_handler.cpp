@@ -78,7 +78,7 @@ ports::awaitable<core::Outcome> CreateEventHandler::handle(const core::Command& 
     if (!co_await terms.attempt->intend(encode_booking_intent(intent)))
         co_return fail(FailureReason::kInternalError);
 
-    const CallContext call{context->access_token, terms.deadline};
+    const CallContext call{context->authorization, terms.deadline};
     auto booked = co_await book(call, intent);
     if (booked.has_error()) co_return booked.error();
     co_return done(command, *request, intent, *booked);
@@ -96,8 +96,8 @@ ports::awaitable<CreateEventHandler::Booked> CreateEventHandler::book(const Call
 ports::awaitable<CreateEventHandler::Booked> CreateEventHandler::resolve_doubt(const CallContext& call,
                                                                                const BookingIntent& intent,
                                                                                InsertFailure failure) {
-    const CallContext question{call.access_token, std::max<ports::SteadyInstant>(
-                                                      call.deadline, clock_.steady_now() + kLastQuestion)};
+    const CallContext question{call.authorization, std::max<ports::SteadyInstant>(
+                                                       call.deadline, clock_.steady_now() + kLastQuestion)};
     auto standing = co_await find_standing(question, intent);
     if (standing.has_value() && standing->has_value()) co_return std::move(**standing);
 
@@ -125,10 +125,10 @@ ports::awaitable<std::optional<core::Outcome>> CreateEventHandler::read_back(con
     const auto intent = decode_booking_intent(intent_text);
     const auto request = decode_create_event(command.data);
     if (!intent || request.has_error()) co_return std::nullopt;
-    auto token = co_await tokens_.token_for(command.company_id, command.agent_id, std::string(kProviderName),
-                                            deadline);
-    if (token.has_error()) co_return std::nullopt;
-    const CallContext call{*token, deadline};
+    const core::CommandIdentity& asked_by = command;
+    auto authorization = co_await tokens_.authorize(asked_by, std::string(kProviderName), deadline);
+    if (authorization.has_error()) co_return std::nullopt;
+    const CallContext call{*authorization, deadline};
     auto standing = co_await find_standing(call, *intent);
     if (standing.has_error() || !standing->has_value()) co_return std::nullopt;
     co_return done(command, *request, *intent, **standing);
@@ -137,10 +137,16 @@ ports::awaitable<std::optional<core::Outcome>> CreateEventHandler::read_back(con
 ports::awaitable<bool> CreateEventHandler::withdraw(ports::JobInDoubt job, ports::SteadyInstant deadline) {
     const auto intent = decode_booking_intent(job.intent);
     if (!intent) co_return true;
-    auto token =
-        co_await tokens_.token_for(job.company_id, job.agent_id, std::string(kProviderName), deadline);
-    if (token.has_error()) co_return false;
-    const CallContext call{*token, deadline};
+    core::CommandIdentity asked_by{.id = job.command_id,
+                                   .type = job.type,
+                                   .company_id = job.company_id,
+                                   .agent_id = job.agent_id,
+                                   .conversation_id = {},
+                                   .traceparent = {}};
+    auto authorization =
+        co_await tokens_.authorize(std::move(asked_by), std::string(kProviderName), deadline);
+    if (authorization.has_error()) co_return false;
+    const CallContext call{*authorization, deadline};
     auto found = co_await api_.find_event(call, intent->calendar_id, intent->event.id);
     if (found.has_error()) co_return false;
     const bool stands =

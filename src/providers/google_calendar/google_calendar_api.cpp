@@ -18,14 +18,16 @@ core::Failed unreadable() {
 }
 
 // Whether the request may have been carried out although we got no success.
-bool leaves_doubt(const core::Result<ports::HttpResponse, ports::HttpError>& answer) {
+bool leaves_doubt(const core::Result<ports::HttpResponse, ports::CallFailure>& answer) {
     if (answer.has_value()) return answer->status >= 500;
-    return answer.error().kind != ports::HttpError::Kind::kRefused;
+    const ports::CallFailure failure = answer.error();
+    const auto* unanswered = std::get_if<ports::HttpError>(&failure);
+    return unanswered != nullptr && unanswered->kind != ports::HttpError::Kind::kRefused;
 }
 
 }  // namespace
 
-GoogleCalendarApi::GoogleCalendarApi(ports::HttpClient& http, std::string base_url, ports::Clock& clock)
+GoogleCalendarApi::GoogleCalendarApi(ports::AuthorizedHttp& http, std::string base_url, ports::Clock& clock)
     : http_(http), base_url_(std::move(base_url)), clock_(clock) {}
 
 ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> GoogleCalendarApi::busy_times(
@@ -92,7 +94,7 @@ ports::awaitable<core::Result<void, core::Failed>> GoogleCalendarApi::delete_eve
     co_return core::Result<void, core::Failed>();
 }
 
-ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> GoogleCalendarApi::send(
+ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> GoogleCalendarApi::send(
     const CallContext& call, ports::HttpMethod method, std::string path, std::string body) {
     ports::HttpRequest request;
     request.method = method;
@@ -100,9 +102,8 @@ ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> GoogleCale
     request.headers.emplace_back("accept", "application/json");
     if (!body.empty()) request.headers.emplace_back("content-type", "application/json; charset=UTF-8");
     request.body = std::move(body);
-    request.bearer_token = call.access_token.duplicate();
     request.deadline = call.deadline;
-    co_return co_await http_.send(request);
+    co_return co_await http_.send(call.authorization, std::move(request));
 }
 
 std::string GoogleCalendarApi::events_path(const core::CalendarId& calendar) const {

@@ -1,16 +1,15 @@
-// The calls of Google Calendar v3 that calfleet makes, and nothing about why. Each asks through the
-// HttpClient it is given (which retries); each answer is read with care: what is unknown is never free. Loop
+// The calls of Google Calendar v3 that calfleet makes, and nothing about why. Each asks in the name of a
+// connection (ports/authorized_http); each answer is read with care: what is unknown is never free. Loop
 // thread only. Arguments are borrowed until the answer.
 #pragma once
 
 #include "core/ids.hpp"
 #include "core/outcome.hpp"
 #include "core/result.hpp"
-#include "core/secret.hpp"
 #include "core/time_range.hpp"
 #include "core/time_zone.hpp"
+#include "ports/authorized_http.hpp"
 #include "ports/clock.hpp"
-#include "ports/http_client.hpp"
 #include "providers/google_calendar/google_event.hpp"
 
 #include <string>
@@ -20,7 +19,7 @@ namespace calfleet::providers::google_calendar {
 
 // Whose calendars a call touches, and until when its answer is of use.
 struct CallContext {
-    const core::Secret& access_token;
+    ports::Authorization& authorization;  // renewed when Google refuses its token
     ports::SteadyInstant deadline;
 };
 
@@ -33,7 +32,7 @@ struct InsertFailure {
 class GoogleCalendarApi {
 public:
     // `base_url` as in https://www.googleapis.com/calendar/v3, without a slash at the end.
-    GoogleCalendarApi(ports::HttpClient& http, std::string base_url, ports::Clock& clock);
+    GoogleCalendarApi(ports::AuthorizedHttp& http, std::string base_url, ports::Clock& clock);
 
     // When any of the calendars is busy, in the order Google says. Asked in ranges of at most 60 days, since
     // Google refuses long ones. A calendar with an error, or missing from the answer, fails the whole call.
@@ -60,14 +59,14 @@ public:
                                                                     const std::string& event_id);
 
 private:
-    ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> send(const CallContext& call,
-                                                                               ports::HttpMethod method,
-                                                                               std::string path,
-                                                                               std::string body);
+    ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> send(const CallContext& call,
+                                                                                 ports::HttpMethod method,
+                                                                                 std::string path,
+                                                                                 std::string body);
     std::string events_path(const core::CalendarId& calendar) const;
     std::string event_path(const core::CalendarId& calendar, const std::string& event_id) const;
 
-    ports::HttpClient& http_;
+    ports::AuthorizedHttp& http_;
     const std::string base_url_;
     ports::Clock& clock_;
 };

@@ -124,6 +124,16 @@ core::Failed failure_of(const ports::HttpError& error) {
     }
 }
 
+core::Failed failure_of(const ports::CallFailure& failure) {
+    if (const auto* failed = std::get_if<core::Failed>(&failure)) return *failed;
+    return failure_of(std::get<ports::HttpError>(failure));
+}
+
+std::optional<std::chrono::milliseconds> cooldown_of(const ports::HttpResponse& response, core::Instant now) {
+    if (response.status != 429 && response.status != 403) return std::nullopt;
+    return failure_of(response, now).retry_after;
+}
+
 bool is_worth_retrying(const ports::HttpResponse& response) {
     if (response.status >= 500 || response.status == 429) return true;
     return response.status == 403 && is_rate_limit(403, error_reason_of(response));

@@ -4,8 +4,11 @@
 
 #include "core/outcome.hpp"
 #include "core/time_range.hpp"
+#include "ports/authorized_http.hpp"
 #include "ports/http_client.hpp"
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace calfleet::providers::google_calendar {
@@ -18,6 +21,10 @@ core::Failed failure_of(const ports::HttpResponse& response, core::Instant now);
 
 // The failure after no answer at all.
 core::Failed failure_of(const ports::HttpError& error);
+core::Failed failure_of(const ports::CallFailure& failure);
+
+// For how long the account's quota is used up (decisions, D3); nothing when that is not what it says.
+std::optional<std::chrono::milliseconds> cooldown_of(const ports::HttpResponse& response, core::Instant now);
 
 // Server errors and quota in all its spellings: 5xx, 429, and 403 with a rate limit as its reason (decisions,
 // D3). The long quotas of an hour and more are not worth a second try.

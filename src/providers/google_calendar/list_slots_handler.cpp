@@ -53,7 +53,7 @@ ports::awaitable<core::Outcome> ListSlotsHandler::handle(const core::Command& co
     if (context.has_error()) co_return context.error();
 
     const core::Instant now = clock_.now();
-    const CallContext call{context->access_token, terms.deadline};
+    const CallContext call{context->authorization, terms.deadline};
     const std::vector<core::CalendarId> calendars = blocking_calendars(context->booking_template);
     auto busy = co_await api_.busy_times(call, calendars, core::busy_range(context->rules, now));
     if (busy.has_error()) co_return busy.error();

@@ -4,9 +4,9 @@
 
 #include "core/availability.hpp"
 #include "ports/access_tokens.hpp"
+#include "ports/authorized_http.hpp"
 #include "ports/clock.hpp"
 #include "ports/command_handler.hpp"
-#include "ports/http_client.hpp"
 #include "ports/keyed_hash.hpp"
 #include "ports/template_store.hpp"
 #include "providers/google_calendar/booking_context.hpp"
@@ -29,7 +29,7 @@ struct ProviderSettings {
 
 // What the provider stands on; all of it outlives the provider.
 struct ProviderPorts {
-    ports::HttpClient& http;
+    ports::AuthorizedHttp& http;
     ports::TemplateStore& templates;
     ports::AccessTokens& tokens;
     const ports::KeyedHash& event_id_key;

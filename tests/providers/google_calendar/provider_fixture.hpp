@@ -7,6 +7,7 @@
 #include "fakes/fake_keyed_hash.hpp"
 #include "fakes/in_memory_template_store.hpp"
 #include "fakes/manual_clock.hpp"
+#include "fakes/plainly_authorized_http.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_attempt.hpp"
 #include "providers/google_calendar/provider.hpp"
@@ -18,11 +19,17 @@ namespace calfleet::providers::google_calendar {
 // Hands out one token, or the failure a test wants.
 class FakeAccessTokens : public ports::AccessTokens {
 public:
-    ports::awaitable<core::Result<core::Secret, core::Failed>> token_for(core::CompanyId, core::AgentId,
-                                                                         std::string,
-                                                                         ports::SteadyInstant) override {
+    ports::awaitable<core::Result<ports::Authorization, core::Failed>> authorize(
+        core::CommandIdentity asked_by, std::string provider, ports::SteadyInstant) override {
         if (failure) co_return *failure;
-        co_return core::Secret("tok");
+        co_return ports::Authorization{std::move(asked_by), std::move(provider), core::Secret("tok"), 1, {}};
+    }
+    ports::awaitable<core::Result<void, core::Failed>> renew(ports::Authorization&,
+                                                             ports::SteadyInstant) override {
+        co_return core::Failed{core::FailureReason::kTokenInvalid, {}, std::nullopt, {}};
+    }
+    ports::awaitable<void> quota_exceeded(const ports::Authorization&, std::chrono::milliseconds) override {
+        co_return;
     }
     std::optional<core::Failed> failure;
 };
@@ -71,12 +78,13 @@ struct ProviderTest : ::testing::Test {
     boost::asio::io_context io;
     fakes::ManualClock clock;
     fakes::FakeHttpClient google;
+    fakes::PlainlyAuthorizedHttp http{google};
     fakes::InMemoryTemplateStore templates;
     FakeAccessTokens tokens;
     fakes::FakeKeyedHash event_id_key;
     fakes::ScriptedAttempt attempt;
     core::BookingTemplate booking_template;
-    Provider provider{{google, templates, tokens, event_id_key, clock},
+    Provider provider{{http, templates, tokens, event_id_key, clock},
                       {"https://calendar.test/v3", core::Availability(), std::chrono::seconds(30),
                        std::chrono::seconds(60)}};
 };

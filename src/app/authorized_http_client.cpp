@@ -1,0 +1,32 @@
+#include "app/authorized_http_client.hpp"
+
+#include <utility>
+
+namespace calfleet::app {
+namespace {
+
+constexpr int kUnauthorized = 401;
+
+}  // namespace
+
+AuthorizedHttpClient::AuthorizedHttpClient(ports::HttpClient& next, ports::AccessTokens& tokens,
+                                           CooldownOf cooldown_of, const ports::Clock& clock)
+    : next_(next), tokens_(tokens), cooldown_of_(std::move(cooldown_of)), clock_(clock) {}
+
+ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> AuthorizedHttpClient::send(
+    ports::Authorization& authorization, ports::HttpRequest request) {
+    request.bearer_token = authorization.token.duplicate();
+    auto answer = co_await next_.send(request);
+    if (answer.has_value() && answer->status == kUnauthorized) {
+        auto renewed = co_await tokens_.renew(authorization, request.deadline);
+        if (renewed.has_error()) co_return ports::CallFailure(renewed.error());
+        request.bearer_token = authorization.token.duplicate();
+        answer = co_await next_.send(request);
+    }
+    if (answer.has_error()) co_return ports::CallFailure(answer.error());
+    if (const auto cooldown = cooldown_of_(*answer, clock_.now()))
+        co_await tokens_.quota_exceeded(authorization, *cooldown);
+    co_return std::move(*answer);
+}
+
+}  // namespace calfleet::app

@@ -1,0 +1,20 @@
+#include "app/connections/disconnect_handler.hpp"
+
+#include "app/connections/provider_request.hpp"
+
+namespace calfleet::app::connections {
+
+ports::awaitable<core::Outcome> DisconnectHandler::handle(const core::Command& command, ports::CommandTerms) {
+    const auto data = decode_for_provider(command.data, provider_);
+    if (data.has_error()) co_return data.error();
+    const core::CommandIdentity& asked_by = command;
+    auto removed =
+        co_await book_.remove(connection_key(owner_, asked_by, provider_.name()), asked_by, "disconnected");
+    if (removed.has_error())
+        co_return core::Failed{core::FailureReason::kStorageUnavailable, {}, std::nullopt, {}};
+    core::Done done;
+    done.data_json = R"({"purged":true})";
+    co_return done;
+}
+
+}  // namespace calfleet::app::connections

@@ -1,0 +1,25 @@
+// `calendar.disconnect` (S12, behaviour 7): the tokens go, the templates stay. The provider is not told
+// (GCAL-S06: we never revoke at Google).
+#pragma once
+
+#include "app/connections/connection_book.hpp"
+#include "app/connections/connection_owner.hpp"
+#include "app/repeatable_handler.hpp"
+#include "ports/oauth_provider.hpp"
+
+namespace calfleet::app::connections {
+
+class DisconnectHandler final : public RepeatableHandler {
+public:
+    DisconnectHandler(const ports::OAuthProvider& provider, ConnectionBook& book, ConnectionOwner owner)
+        : provider_(provider), book_(book), owner_(owner) {}
+
+    ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms terms) override;
+
+private:
+    const ports::OAuthProvider& provider_;
+    ConnectionBook& book_;
+    const ConnectionOwner owner_;
+};
+
+}  // namespace calfleet::app::connections
