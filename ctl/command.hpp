@@ -24,12 +24,19 @@ struct Session {
 // Set by the subcommand that was named; main runs it after the parse. Answers the exit code.
 using Action = std::function<int(const Session&)>;
 
+void add_agent_command(CLI::App& app, Action& action);
+void add_connect_command(CLI::App& app, Action& action);
 void add_connection_command(CLI::App& app, Action& action);
-void add_template_command(CLI::App& app, Action& action);
+void add_disconnect_command(CLI::App& app, Action& action);
 void add_flag_command(CLI::App& app, Action& action);
+void add_flag_list_command(CLI::App& flag, Action& action);  // below `flag`
 void add_keys_command(CLI::App& app, Action& action);
+void add_keys_rotate_command(CLI::App& keys, Action& action);  // below `keys`
 void add_migrate_command(CLI::App& app, Action& action);
+void add_refresh_command(CLI::App& app, Action& action);
 void add_send_command(CLI::App& app, Action& action);
+void add_status_command(CLI::App& app, Action& action);
+void add_template_command(CLI::App& app, Action& action);
 void add_topics_command(CLI::App& app, Action& action);
 
 // A sentence on stderr, and the exit code again.

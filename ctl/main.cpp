@@ -37,6 +37,11 @@ int main(int argc, char** argv) {
 
     ctl::Action action;
     ctl::add_send_command(app, action);
+    ctl::add_connect_command(app, action);
+    ctl::add_status_command(app, action);
+    ctl::add_refresh_command(app, action);
+    ctl::add_disconnect_command(app, action);
+    ctl::add_agent_command(app, action);
     ctl::add_connection_command(app, action);
     ctl::add_template_command(app, action);
     ctl::add_flag_command(app, action);

@@ -54,8 +54,8 @@ int import_connection(const Session& session, const ImportOptions& options) {
     auto store = StoreSession::open_with_keys(session);
     if (store.has_error()) return store.error();
 
-    auto saved =
-        (*store)->run(app::connections::import_connection((*store)->stores().connections(), std::move(*connection)));
+    auto saved = (*store)->run(
+        app::connections::import_connection((*store)->stores().connections(), std::move(*connection)));
     if (saved.has_error()) return refuse(saved.error().message, config::kExitUnavailable);
     std::cout << "connection of agent " << options.agent << " stored, version " << *saved << '\n';
     return config::kExitOk;

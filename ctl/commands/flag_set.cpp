@@ -1,4 +1,7 @@
-// calfleetctl flag set: rollout flags and entitlements, for one company or all.
+// calfleetctl flag set: rollout flags and entitlements, for one company or all. Straight into the store, so
+// that a first installation needs neither Kafka nor a worker; `send calendar.set_feature_flag` goes the way
+// of all.
+#include "app/set_feature_flag_handler.hpp"
 #include "command.hpp"
 #include "store_session.hpp"
 
@@ -18,13 +21,15 @@ struct FlagOptions {
 };
 
 int set_flag(const Session& session, const FlagOptions& options) {
+    const auto flag = app::feature_flag_named(options.flag);
+    if (!flag) return refuse(options.flag + " is no flag of ours", config::kExitUsage);
     auto store = StoreSession::open(session);
     if (store.has_error()) return store.error();
     auto& flags = (*store)->stores().flags();
     auto set =
-        (*store)->run(flags.set(core::CompanyId(options.company), options.flag, options.state == "on"));
+        (*store)->run(flags.set(core::CompanyId(options.company), std::string(*flag), options.state == "on"));
     if (set.has_error()) return refuse(set.error().message, config::kExitUnavailable);
-    std::cout << options.flag << " is " << options.state << " for "
+    std::cout << *flag << " is " << options.state << " for "
               << (options.company.empty() ? "everyone" : "company " + options.company) << '\n';
     return config::kExitOk;
 }
@@ -34,17 +39,18 @@ int set_flag(const Session& session, const FlagOptions& options) {
 void add_flag_command(CLI::App& app, Action& action) {
     auto options = std::make_shared<FlagOptions>();
     auto* flag = app.add_subcommand("flag", "rollout flags and entitlements");
+    flag->alias("flags");
     flag->require_subcommand(1);
     auto* set = flag->add_subcommand("set", "turn a flag on or off");
     set->add_option("flag", options->flag, "which")
         ->required()
-        ->check(CLI::IsMember({"google_calendar_native_integration_enabled", "native_integrations_addon",
-                               "entitlement_bypass"}));
+        ->check(CLI::IsMember(app::feature_flag_names()));
     set->add_option("state", options->state, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
     set->add_option("--company", options->company, "only for this company; without it, for everyone");
     set->callback([&action, options] {
         action = [options](const Session& session) { return set_flag(session, *options); };
     });
+    add_flag_list_command(*flag, action);
 }
 
 }  // namespace calfleet::ctl

@@ -27,6 +27,7 @@ void add_keys_command(CLI::App& app, Action& action) {
     keys->require_subcommand(1);
     auto* fresh = keys->add_subcommand("new", "print fresh token_keys and event_id_key for the environment");
     fresh->callback([&action] { action = [](const Session&) { return print_new_keys(); }; });
+    add_keys_rotate_command(*keys, action);
 }
 
 }  // namespace calfleet::ctl
