@@ -29,7 +29,7 @@ ports::awaitable<bool> RolloutGate::is_on(core::CompanyId company_id, std::strin
         const auto left = deadline - clock_.steady_now();
         if (left <= left.zero()) {
             log_.error(
-                "feature flags cannot be read, the feature counts as off",
+                "ALERT: feature flags cannot be read, the feature counts as off",
                 {{"company_id", company_id.str()}, {"flag", flag}, {"error", enabled.error().message}});
             co_return false;
         }

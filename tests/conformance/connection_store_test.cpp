@@ -109,6 +109,41 @@ TYPED_TEST(ConnectionStoreTest, AWriteReplacesTheVersionItReadAndCountsUp) {
     EXPECT_EQ(row.token_version, **second);
 }
 
+// Replaces the tokens of a connection so often, one replacement after the other.
+inline ports::awaitable<int> replace_again_and_again(ports::ConnectionStore& store, ports::ConnectionKey key,
+                                                     int times) {
+    int replaced = 0;
+    for (int i = 0; i < times; ++i) {
+        auto standing = co_await store.find(key);
+        ports::ConnectionWrite write{connection_of(key, std::to_string(i)), true, std::nullopt};
+        write.connection.version = (*standing)->version;
+        auto written = co_await store.write(std::move(write));
+        if (written.has_value() && written->has_value()) ++replaced;
+    }
+    co_return replaced;
+}
+
+TYPED_TEST(ConnectionStoreTest, GCAL_S07_AC4_AReaderGetsTheOldTokensOrTheNewOnesAndNeverAMix) {
+    constexpr int kReplacements = 40;
+    this->put(connection_of(this->key_, "first"));
+    auto& store = this->stores_.connections();
+    auto writer = fakes::start_awaitable(this->stores_.loop(),
+                                         replace_again_and_again(store, this->key_, kReplacements));
+    std::set<std::string> seen;
+    while (!writer.done()) {
+        const auto call = [&] { return store.find(this->key_); };
+        for (const auto& found : this->run_at_once(20, call)) {
+            const std::string access((*found)->access_token.reveal());
+            const std::string refresh((*found)->refresh_token.reveal());
+            ASSERT_EQ(access.substr(std::string("access-").size()),
+                      refresh.substr(std::string("refresh-").size()));
+            seen.insert(access);
+        }
+    }
+    EXPECT_EQ(writer.result(), kReplacements);
+    EXPECT_FALSE(seen.empty());
+}
+
 TYPED_TEST(ConnectionStoreTest, TheTokenVersionChangesOnlyWithTheTokens) {
     const std::int64_t first = this->put(connection_of(this->key_));
     Connection quota = this->get(this->key_);

@@ -40,7 +40,8 @@ TEST(TokenFreshness, AShortLifeHasShorterThresholds) {
 TEST(TokenFreshness, RefreshesAreSpreadOverTheSevenMinutesBeforeTheLastThree) {
     std::set<std::int64_t> instants;
     for (int agent = 0; agent < 10'000; ++agent) {
-        const Instant at = next_refresh_at({kEnd, seconds(3'599)}, spread_of("agent-" + std::to_string(agent)));
+        const Instant at =
+            next_refresh_at({kEnd, seconds(3'599)}, spread_of("agent-" + std::to_string(agent)));
         ASSERT_GE(at, kEnd - minutes(10));
         ASSERT_LE(at, kEnd - minutes(3));
         instants.insert((at.time_since_epoch().count() / 1'000) % 420);

@@ -22,8 +22,7 @@ public:
     static constexpr const char* kEventsOnly = "events";
 
     // Answers of the token endpoint, in order; without one left it grants "access-N" for an hour.
-    void grant_next(std::string access_token, std::string refresh_token = {},
-                    std::string scopes = kFull) {
+    void grant_next(std::string access_token, std::string refresh_token = {}, std::string scopes = kFull) {
         next_.push_back([=] { return granted(access_token, refresh_token, scopes); });
     }
     void refuse_next(Failure::Kind kind, std::string error,

@@ -36,8 +36,8 @@ public:
                                std::chrono::milliseconds bound = std::chrono::seconds(30));
     // The properties of its events by type. Call it after result_of: events are published with the result.
     std::map<std::string, codec::JsonValue> events_of(const std::string& command_id, std::size_t count);
-    // The properties of every distinct event of that type about the agent, whichever command caused it, in the
-    // order of arrival.
+    // The properties of every distinct event of that type about the agent, whichever command caused it, in
+    // the order of arrival.
     std::vector<codec::JsonValue> events_about(const std::string& agent, const std::string& type) const;
     // The last state told of a connection; nothing before the first, and after its tombstone.
     std::optional<codec::JsonValue> state_of(const std::string& agent) const;

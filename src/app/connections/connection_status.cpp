@@ -68,13 +68,11 @@ core::OutgoingRecord connection_state_record(const ports::ConnectionKey& key,
     const std::string version = connection == nullptr ? "gone" : std::to_string(connection->version);
     core::OutgoingRecord record{core::Topic::kConnectionStates, record_key(key), std::nullopt, {}};
     if (connection != nullptr) record.value = encode_connection_status(key, connection, capability, now);
-    record.headers = {{"ce_specversion", "1.0"},
-                      {"ce_id", record_key(key) + ":" + version},
-                      {"ce_type", "connection_status"},
-                      {"ce_source", "/calfleet/worker"},
-                      {"ce_time", core::to_rfc3339(now)},
-                      {"ce_dataschema", "urn:calfleet:schemas:connection_status.v1"},
-                      {"content-type", "application/json"}};
+    record.headers = {
+        {"ce_specversion", "1.0"},           {"ce_id", record_key(key) + ":" + version},
+        {"ce_type", "connection_status"},    {"ce_source", "/calfleet/worker"},
+        {"ce_time", core::to_rfc3339(now)},  {"ce_dataschema", "urn:calfleet:schemas:connection_status.v1"},
+        {"content-type", "application/json"}};
     return record;
 }
 

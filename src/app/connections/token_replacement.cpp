@@ -13,6 +13,7 @@ constexpr std::chrono::milliseconds kPatience{25'000};  // with the lease of som
 constexpr std::chrono::milliseconds kLook{50};          // at a row that another process is refreshing
 constexpr std::chrono::milliseconds kStoreRetryPause{250};
 constexpr std::chrono::minutes kTryAgainAfter{1};
+constexpr std::chrono::milliseconds kSlow{500};  // what a person waiting should not notice (GCAL-S07 AC-5)
 
 std::string lease_name(const ports::ConnectionKey& key) {
     return "refresh:" + core::row_binding({key.company_id.str(), key.agent_id.str(), key.provider});
@@ -88,6 +89,10 @@ ports::awaitable<Refreshed> TokenReplacement::ask_provider(const RefreshRequest&
         co_return co_await give_up(request, RefreshFailure::kScopeDowngrade,
                                    fail(core::FailureReason::kTokenInvalid), Mends::kPerson);
     const std::chrono::milliseconds latency = parts_.clock.steady_now() - asked_at;
+    if (latency > kSlow)
+        parts_.log.warn("ALERT: a token refresh took long; the provider or the way to it is slow",
+                        {{"agent_id", request.key.agent_id.str()},
+                         {"duration_ms", static_cast<std::int64_t>(latency.count())}});
     co_return co_await store(request, std::move(*granted), latency, lease_ends_at);
 }
 
@@ -106,9 +111,9 @@ ports::awaitable<Refreshed> TokenReplacement::after_refusal(const RefreshRequest
                          {{"provider", request.key.provider}, {"error", refusal.error}});
         co_return co_await give_up(request, RefreshFailure::kUnknown, fail(refusal.reason), Mends::kOperator);
     }
-    parts_.log.warn("a token could not be refreshed", {{"agent_id", request.key.agent_id.str()},
-                                                       {"company_id", request.key.company_id.str()},
-                                                       {"error", refusal.error}});
+    parts_.log.error("ALERT: a token could not be refreshed", {{"agent_id", request.key.agent_id.str()},
+                                                               {"company_id", request.key.company_id.str()},
+                                                               {"error", refusal.error}});
     const auto reason = refusal.kind == Kind::kUnavailable ? refusal.reason : core::FailureReason::kApi5xx;
     co_return co_await give_up(request, RefreshFailure::kUnknown, fail(reason), Mends::kTime);
 }

@@ -178,6 +178,23 @@ TEST_F(TokenRefresh, AProviderThatIsAwayLosesNothingWhileTheOldTokenLives) {
     EXPECT_TRUE(authorize().has_value());
 }
 
+TEST_F(TokenRefresh, GCAL_S07_AC5_ARefreshThatTakesLongIsSaidInItsEventAndInTheLog) {
+    answer_after(400ms);
+    ASSERT_TRUE(refresh().has_value());
+    EXPECT_EQ(log.count(ports::LogLevel::kWarn), 0U);
+    answer_after(600ms);
+    ASSERT_TRUE(refresh().has_value());
+    EXPECT_TRUE(log.mentions("ALERT: a token refresh took long"));
+    EXPECT_NE(events_of("calendar_token_refreshed").back().find(R"("latency_ms":600)"), std::string::npos);
+}
+
+TEST_F(TokenRefresh, GCAL_S07_ERR3_ATokenEndpointThatStaysThrottledIsAlarmed) {
+    provider.refuse_next(Kind::kUnavailable, "rate_limit_exceeded");
+    EXPECT_EQ(reason_of(refresh()), FailureReason::kApi5xx);
+    EXPECT_TRUE(log.mentions("ALERT: a token could not be refreshed"));
+    EXPECT_TRUE(log.mentions("rate_limit_exceeded"));
+}
+
 TEST_F(TokenRefresh, WithItsTokenRunOutAnUnreachableConnectionIsLostUntilARefreshSucceeds) {
     clock.advance(6min);
     provider.refuse_next(Kind::kUnavailable, "no_answer", FailureReason::kApiUnreachable);
