@@ -1,5 +1,6 @@
 #include "app/connections/connection_access.hpp"
 
+#include "app/connections/store_failure.hpp"
 #include "core/token_freshness.hpp"
 
 #include <algorithm>
@@ -13,11 +14,6 @@ constexpr std::chrono::milliseconds kShortWait{500};
 core::Failed fail(core::FailureReason reason,
                   std::optional<std::chrono::milliseconds> retry_after = std::nullopt) {
     return core::Failed{reason, {}, retry_after, {}};
-}
-
-core::Failed fail_for(const ports::StoreError& error) {
-    const bool corrupt = error.kind == ports::StoreError::Kind::kCorrupt;
-    return fail(corrupt ? core::FailureReason::kTokenInvalid : core::FailureReason::kStorageUnavailable);
 }
 
 ports::Authorization authorization_with(const ports::Connection& row, core::CommandIdentity asked_by) {
@@ -34,7 +30,7 @@ ConnectionAccess::ConnectionAccess(ConnectionBook& book, TokenRefresher& refresh
 ports::awaitable<core::Result<ports::Authorization, core::Failed>> ConnectionAccess::authorize(
     core::CommandIdentity asked_by, std::string provider, ports::SteadyInstant deadline) {
     auto row = co_await book_.recent(connection_key(owner_, asked_by, std::move(provider)));
-    if (row.has_error()) co_return fail_for(row.error());
+    if (row.has_error()) co_return failed_by(row.error());
     if (*row == nullptr) co_return fail(core::FailureReason::kNotConnected);
     auto usable_row = co_await usable(std::move(*row), asked_by, deadline);
     if (usable_row.has_error()) co_return usable_row.error();

@@ -2,6 +2,7 @@
 
 #include "app/connections/connection_status.hpp"
 #include "app/connections/provider_request.hpp"
+#include "app/connections/store_failure.hpp"
 
 namespace calfleet::app::connections {
 
@@ -12,12 +13,10 @@ ports::awaitable<core::Outcome> ConnectionStatusHandler::handle(const core::Comm
     const ports::ConnectionKey key = connection_key(owner_, command, provider_.name());
     auto row = co_await book_.current(key);
     if (row.has_error()) {
-        const bool corrupt = row.error().kind == ports::StoreError::Kind::kCorrupt;
-        co_return core::Failed{
-            corrupt ? core::FailureReason::kTokenInvalid : core::FailureReason::kStorageUnavailable,
-            corrupt ? "The stored connection cannot be opened; connect again." : "",
-            std::nullopt,
-            {}};
+        core::Failed failed = failed_by(row.error());
+        if (failed.reason == core::FailureReason::kTokenInvalid)
+            failed.message = "The stored connection cannot be opened; connect again.";
+        co_return failed;
     }
     const ports::Connection* connection = row->get();
     const auto capability = connection == nullptr ? ports::Capability::kNone

@@ -1,6 +1,7 @@
 #include "app/connections/disconnect_handler.hpp"
 
 #include "app/connections/provider_request.hpp"
+#include "app/connections/store_failure.hpp"
 
 namespace calfleet::app::connections {
 
@@ -10,8 +11,7 @@ ports::awaitable<core::Outcome> DisconnectHandler::handle(const core::Command& c
     const core::CommandIdentity& asked_by = command;
     auto removed =
         co_await book_.remove(connection_key(owner_, asked_by, provider_.name()), asked_by, "disconnected");
-    if (removed.has_error())
-        co_return core::Failed{core::FailureReason::kStorageUnavailable, {}, std::nullopt, {}};
+    if (removed.has_error()) co_return failed_by(removed.error());
     core::Done done;
     done.data_json = R"({"purged":true})";
     co_return done;

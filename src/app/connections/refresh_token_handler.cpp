@@ -1,6 +1,7 @@
 #include "app/connections/refresh_token_handler.hpp"
 
 #include "app/connections/provider_request.hpp"
+#include "app/connections/store_failure.hpp"
 #include "codec/json_reader.hpp"
 #include "codec/json_writer.hpp"
 
@@ -32,10 +33,7 @@ ports::awaitable<core::Outcome> RefreshTokenHandler::handle(const core::Command&
         co_return core::Failed{core::FailureReason::kInvalidCommand, reader.summary(), std::nullopt, {}};
 
     auto standing = co_await book_.current(connection_key(owner_, command, provider_.name()));
-    if (standing.has_error())
-        co_return fail(standing.error().kind == ports::StoreError::Kind::kCorrupt
-                           ? core::FailureReason::kTokenInvalid
-                           : core::FailureReason::kStorageUnavailable);
+    if (standing.has_error()) co_return failed_by(standing.error());
     if (*standing == nullptr) co_return fail(core::FailureReason::kNotConnected);
     const ports::Connection& connection = **standing;
     if (connection.health.cause == core::LossCause::kReauthorize)

@@ -1,6 +1,7 @@
 #include "app/connections/token_replacement.hpp"
 
 #include "app/connections/granted_connection.hpp"
+#include "app/connections/store_failure.hpp"
 #include "core/row_binding.hpp"
 
 namespace calfleet::app::connections {
@@ -23,11 +24,6 @@ core::Failed fail(core::FailureReason reason, std::string message = {}) {
     return core::Failed{reason, std::move(message), std::nullopt, {}};
 }
 
-core::Failed fail_for(const ports::StoreError& error) {
-    const bool corrupt = error.kind == ports::StoreError::Kind::kCorrupt;
-    return fail(corrupt ? core::FailureReason::kTokenInvalid : core::FailureReason::kStorageUnavailable);
-}
-
 }  // namespace
 
 TokenReplacement::TokenReplacement(const ReplacementParts& parts, std::string holder)
@@ -39,7 +35,7 @@ ports::awaitable<Refreshed> TokenReplacement::replace(const RefreshRequest& requ
         if (auto settled = co_await settled_already(request)) co_return *settled;
         const ports::SteadyInstant asked_at = parts_.clock.steady_now();
         auto lease = co_await parts_.leases.take(lease_name(request.key), holder_, kLease);
-        if (lease.has_error()) co_return fail_for(lease.error());
+        if (lease.has_error()) co_return failed_by(lease.error());
         if (lease->has_value()) {
             auto refreshed = co_await ask_provider(request, asked_at + kLease);
             auto released = co_await parts_.leases.release(**lease);
@@ -56,7 +52,7 @@ ports::awaitable<Refreshed> TokenReplacement::replace(const RefreshRequest& requ
 ports::awaitable<TokenReplacement::MaybeRefreshed> TokenReplacement::settled_already(
     const RefreshRequest& request) {
     auto standing = co_await parts_.book.current(request.key);
-    if (standing.has_error()) co_return fail_for(standing.error());
+    if (standing.has_error()) co_return failed_by(standing.error());
     if (*standing == nullptr) co_return fail(core::FailureReason::kNotConnected);
     if ((*standing)->token_version != request.token_version) co_return *standing;
     if ((*standing)->health.cause == core::LossCause::kReauthorize)
@@ -69,7 +65,7 @@ ports::awaitable<Refreshed> TokenReplacement::ask_provider(const RefreshRequest&
     // Whoever had the lease before us may have replaced them.
     if (auto settled = co_await settled_already(request)) co_return *settled;
     auto standing = co_await parts_.book.recent(request.key);
-    if (standing.has_error()) co_return fail_for(standing.error());
+    if (standing.has_error()) co_return failed_by(standing.error());
     if (*standing == nullptr) co_return fail(core::FailureReason::kNotConnected);
     const ConnectionRow asked = *standing;
     if (asked->refresh_token.empty())
@@ -149,7 +145,7 @@ ports::awaitable<Refreshed> TokenReplacement::store(const RefreshRequest& reques
                          {{"agent_id", request.key.agent_id.str()},
                           {"company_id", request.key.company_id.str()},
                           {"error", row.error().message}});
-        co_return fail_for(row.error());
+        co_return failed_by(row.error());
     }
 }
 
@@ -173,7 +169,7 @@ ports::awaitable<Refreshed> TokenReplacement::give_up(const RefreshRequest& requ
         return change;
     };
     auto row = co_await parts_.book.change(request.key, request.asked_by, decide);
-    if (row.has_error()) co_return fail_for(row.error());
+    if (row.has_error()) co_return failed_by(row.error());
     if (*row == nullptr) co_return fail(core::FailureReason::kNotConnected);
     if ((*row)->token_version != request.token_version) co_return *row;
     co_return failed;
