@@ -3,27 +3,42 @@
 #include "adapters/sqlite/sqlite_error.hpp"
 #include "adapters/threads/run_on.hpp"
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
+#include <chrono>
 #include <string>
 
 namespace calfleet::adapters::sqlite {
 namespace {
 
+constexpr int kMillisecondsToTheNextTry = 2;
+
 // SQLite would create the file readable for everybody; its WAL inherits the mode. A failure is reported by
-// the open that follows.
+// the open that follows. No descriptor of the file is opened: closing it would drop the locks that another
+// connection of this process holds on it (sqlite.org/howtocorrupt.html, 2.2).
 void create_for_owner_only(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor >= 0) ::close(descriptor);
+    ::mknod(file.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0);
+}
+
+// While another connection writes a new file or does the same to it, SQLite answers "locked" at once, without
+// the busy timeout (a deadlock would be possible): so it is asked again here, for as long.
+std::string switch_to_wal(SQLite::Database& database, std::chrono::milliseconds patience) {
+    for (std::chrono::milliseconds waited{0};;) {
+        try {
+            return database.execAndGet("PRAGMA journal_mode = WAL").getString();
+        } catch (const SQLite::Exception& refused) {
+            if (refused.getErrorCode() != SQLITE_BUSY || waited >= patience) throw;
+        }
+        waited += std::chrono::milliseconds(::sqlite3_sleep(kMillisecondsToTheNextTry));
+    }
 }
 
 SQLite::Database open(const SqliteOptions& options) {
     create_for_owner_only(options.file);
     SQLite::Database database(options.file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                               static_cast<int>(options.busy_timeout.count()));
-    if (database.execAndGet("PRAGMA journal_mode = WAL").getString() != "wal")
+    if (switch_to_wal(database, options.busy_timeout) != "wal")
         throw SQLite::Exception("its file system cannot hold a write-ahead log", SQLITE_CANTOPEN);
     // What we answered survives a power cut.
     database.exec("PRAGMA synchronous = FULL");

@@ -4,9 +4,11 @@
 #include "fakes/run_awaitable.hpp"
 #include "fakes/temporary_folder.hpp"
 
+#include <SQLiteCpp/Database.h>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -178,6 +180,27 @@ TEST_F(SqliteMigrationsTest, TwoProcessesMayMigrateAtOnce) {
         ASSERT_TRUE(reached) << reached.error().message;
         EXPECT_EQ(*reached, 2);
     }
+}
+
+// A new file gets its write-ahead log from whoever opens it first; SQLite refuses the others at once, without
+// the busy timeout, as it does while anybody writes.
+TEST_F(SqliteMigrationsTest, ANewDatabaseThatAnotherProcessWritesIsWaitedFor) {
+    constexpr std::chrono::milliseconds kPatience{100};
+    const std::filesystem::path file = folder_.path() / "new.db";
+    SQLite::Database writer(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    writer.exec("BEGIN IMMEDIATE");
+
+    SqliteDatabase database(SqliteOptions{.file = file, .busy_timeout = kPatience});
+    const auto began_at = std::chrono::steady_clock::now();
+    const Version locked = fakes::run_awaitable(io_, current_version(database));
+    ASSERT_FALSE(locked);
+    EXPECT_EQ(locked.error().kind, ports::StoreError::Kind::kUnavailable);
+    EXPECT_GE(std::chrono::steady_clock::now() - began_at, kPatience);
+
+    auto opened = fakes::start_awaitable(io_, current_version(database));
+    writer.exec("COMMIT");
+    fakes::run_until(io_, [opened] { return opened.done(); });
+    EXPECT_TRUE(opened.result());
 }
 
 TEST_F(SqliteMigrationsTest, ACheckAnswersTheVersionThatTheProgramNeeds) {
