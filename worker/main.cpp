@@ -1,103 +1,11 @@
-#include "adapters/config/command_line.hpp"
-#include "adapters/log/spdlog_log.hpp"
-#include "adapters/system/environment.hpp"
-#include "adapters/system/process_hardening.hpp"
-#include "app/run_to_end.hpp"
-#include "version.hpp"
 #include "wiring.hpp"
 
-#include <CLI/CLI.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <unistd.h>
-
-#include <csignal>
-#include <iostream>
-
-namespace {
-
-using namespace calfleet;  // NOLINT(google-build-using-namespace)
-namespace config = adapters::config;
-
-adapters::log::LogSettings log_settings(const config::Settings& settings) {
-    const bool json = settings.log_format == config::LogFormat::kJson ||
-                      (settings.log_format == config::LogFormat::kAuto && ::isatty(STDOUT_FILENO) == 0);
-    return {json, settings.log_level, "calfleet-worker", std::string(kVersion)};
-}
-
-int refuse(const std::string& message, int exit_code) {
-    std::cerr << "calfleet-worker: " << message << '\n';
-    return exit_code;
-}
-
-// The first signal drains, a second one ends the process at once.
-void listen_for_signals(boost::asio::signal_set& signals, worker::Worker& worker, ports::Log& log) {
-    signals.async_wait([&signals, &worker, &log](const boost::system::error_code& error, int) {
-        if (error) return;
-        log.info("stopping: finishing what is in flight");
-        worker.stop();
-        signals.async_wait([](const boost::system::error_code& second_error, int) {
-            if (!second_error) ::_exit(config::kExitFailed);
-        });
-    });
-}
-
-// SIGUSR1 asks what is in flight, as often as somebody likes.
-void listen_for_questions(boost::asio::signal_set& signals, const worker::Worker& worker) {
-    signals.async_wait([&signals, &worker](const boost::system::error_code& error, int) {
-        if (error) return;
-        worker.log_in_flight();
-        listen_for_questions(signals, worker);
-    });
-}
-
-ports::awaitable<int> work(boost::asio::io_context& io, config::Settings settings, ports::Log& log) {
-    auto worker = co_await worker::Worker::start(io, std::move(settings), log);
-    if (worker.has_error()) co_return refuse(worker.error().message, worker.error().exit_code);
-    boost::asio::signal_set signals(io, SIGTERM, SIGINT);
-    listen_for_signals(signals, **worker, log);
-    boost::asio::signal_set questions(io, SIGUSR1);
-    listen_for_questions(questions, **worker);
-    const bool ended_well = co_await (*worker)->run();
-    co_return ended_well ? config::kExitOk : config::kExitUnavailable;
-}
-
-int run(config::Settings settings) {
-    adapters::log::SpdlogLog log(log_settings(settings));
-    boost::asio::io_context io(1);
-    return app::run_to_end(io, work(io, std::move(settings), log));
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
-    CLI::App app("Executes calendar commands from Kafka and publishes their results and events.",
-                 "calfleet-worker");
-    app.set_version_flag("--version", std::string(kVersion));
-    config::SharedOptions options;
-    bool check_config = false;
-    bool print_config = false;
-    app.add_flag("--check-config", check_config, "check the configuration and end");
-    app.add_flag("--print-config", print_config,
-                 "print each key's value and where it comes from, secrets as ***");
-    config::add_shared_options(app, options);
-    if (const auto exit_code = config::parse_or_exit(app, argc, argv)) return *exit_code;
-
-    try {
-        adapters::system::harden_process();
-        auto values = config::gather(options, adapters::system::read_environment());
-        if (values.has_error()) return refuse(values.error().message, config::kExitConfig);
-        if (print_config) std::cout << config::printed(*values);
-        auto settings = config::settings_of(*values, options);
-        if (settings.has_error()) return refuse(settings.error().message, config::kExitConfig);
-        if (check_config) {
-            if (const auto problem = worker::check_secrets(*settings))
-                return refuse(problem->message, problem->exit_code);
-            std::cout << "the configuration is fine\n";
-        }
-        if (check_config || print_config) return config::kExitOk;
-        return run(std::move(*settings));
-    } catch (const std::exception& error) {
-        return refuse(error.what(), config::kExitFailed);
-    }
+    using calfleet::worker::Worker;
+    calfleet::wiring::ServiceProgram program;
+    program.name = "calfleet-worker";
+    program.description = "Executes calendar commands from Kafka and publishes their results and events.";
+    program.check = calfleet::worker::check_secrets;
+    program.start = Worker::start_service;
+    return calfleet::wiring::run_service(program, argc, argv);
 }

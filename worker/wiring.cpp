@@ -20,12 +20,12 @@
 #include "app/set_feature_flag_handler.hpp"
 #include "app/task_group.hpp"
 #include "connection_wiring.hpp"
-#include "health_endpoint.hpp"
 #include "providers/google_calendar/google_errors.hpp"
 #include "providers/google_calendar/provider.hpp"
-#include "readiness.hpp"
 #include "secrets.hpp"
 #include "version.hpp"
+#include "wiring/health_endpoint.hpp"
+#include "wiring/readiness.hpp"
 #include "wiring/stores.hpp"
 
 namespace calfleet::worker {
@@ -110,7 +110,7 @@ struct Worker::Parts {
           readiness({{"assignment", [this] { return consumer.has_joined(); }},
                      {"broker", [this] { return consumer.sees_broker(); }},
                      {"store", [this] { return store_answers; }}}),
-          health(executor, health_handler(readiness)),
+          health(executor, wiring::health_handler(readiness)),
           tasks(executor, [this](std::exception_ptr) { log.error("a background task broke"); }) {
         partitions.report_to(consumer);
     }
@@ -156,7 +156,7 @@ struct Worker::Parts {
     app::InDoubtSweeper sweeper;
     bool store_answers = false;
     bool stopping = false;
-    Readiness readiness;
+    wiring::Readiness readiness;
     adapters::http_server::HttpServer health;
     app::TaskGroup tasks;
 };
@@ -189,6 +189,13 @@ ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::star
     if (listening.has_error())
         co_return StartError{"http_listen: " + listening.error().message, config::kExitUnavailable};
     co_return std::unique_ptr<Worker>(new Worker(std::move(parts)));
+}
+
+ports::awaitable<wiring::StartedService> Worker::start_service(boost::asio::io_context& io,
+                                                               config::Settings settings, ports::Log& log) {
+    auto worker = co_await start(io, std::move(settings), log);
+    if (worker.has_error()) co_return worker.error();
+    co_return std::unique_ptr<wiring::Service>(std::move(*worker));
 }
 
 Worker::Worker(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "ports/awaitable.hpp"
 #include "ports/log.hpp"
+#include "wiring/service_program.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -16,30 +17,28 @@
 
 namespace calfleet::worker {
 
-// Why the worker cannot start: a sentence that says what to do, and the exit code of the contract.
-struct StartError {
-    std::string message;
-    int exit_code;
-};
+using wiring::StartError;
 
 // What --check-config can tell without touching anything outside this process.
 std::optional<StartError> check_secrets(const adapters::config::Settings& settings);
 
-class Worker {
+class Worker final : public wiring::Service {
 public:
     // Opens the store, reads the keys, begins to connect. Fails rather than run half; a broker that is away
     // is no failure, it is waited for. `observer` hears of every step of every command; it may be null.
     static ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> start(
         boost::asio::io_context& io, adapters::config::Settings settings, ports::Log& log,
         app::StepObserver* observer = nullptr);
-    ~Worker();
+    // The same, as a program's main() takes it.
+    static ports::awaitable<wiring::StartedService> start_service(boost::asio::io_context& io,
+                                                                  adapters::config::Settings settings,
+                                                                  ports::Log& log);
+    ~Worker() override;
 
     // Works until stop(), then drains. False when it ended because Kafka failed for good.
-    ports::awaitable<bool> run();
-    void stop();
-
-    // What is in flight, as log lines.
-    void log_in_flight() const;
+    ports::awaitable<bool> run() override;
+    void stop() override;
+    void log_in_flight() const override;
 
     bool ready() const;
     std::string health_url() const;

@@ -20,7 +20,10 @@ void add_shared_options(CLI::App& app, SharedOptions& options) {
         auto* option = app.add_option_function<std::string>(flag_name(key), keep, std::string(key.help));
         option->type_name(key.secrecy == Secrecy::kSecret ? "SECRET" : "VALUE")
             ->group("Configuration (flag > environment > file)");
-        if (!key.default_value.empty()) option->default_str(std::string(key.default_value));
+        const auto own = options.defaults.find(name);
+        const std::string usual =
+            own == options.defaults.end() ? std::string(key.default_value) : own->second;
+        if (!usual.empty()) option->default_str(usual);
     }
 }
 
@@ -38,7 +41,8 @@ std::optional<int> parse_or_exit(CLI::App& app, int argc, const char* const* arg
 
 core::Result<ConfigValues, ConfigError> gather(const SharedOptions& options,
                                                std::map<std::string, std::string, std::less<>> environment) {
-    return gather(ConfigSources{options.config_file, std::move(environment), options.flags});
+    return gather(
+        ConfigSources{options.config_file, std::move(environment), options.flags, options.defaults});
 }
 
 core::Result<Settings, ConfigError> settings_of(const ConfigValues& values, const SharedOptions& options) {

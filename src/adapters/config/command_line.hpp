@@ -24,8 +24,10 @@ inline constexpr int kExitUsage = 64;
 inline constexpr int kExitUnavailable = 69;
 inline constexpr int kExitConfig = 78;
 
-// What the shared options held after a parse.
 struct SharedOptions {
+    std::map<std::string, std::string, std::less<>> defaults;  // of the program, where it has its own
+
+    // What a parse found:
     std::string config_file;
     std::map<std::string, std::string, std::less<>> flags;  // by key name, only those given
     std::vector<std::string> kafka_properties;              // "name=value"

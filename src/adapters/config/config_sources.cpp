@@ -109,6 +109,7 @@ core::Result<ConfigValues, ConfigError> gather(const ConfigSources& sources) {
     ConfigValues values;
     for (const ConfigKey& key : config_keys())
         values[std::string(key.name)] = {std::string(key.default_value), "default"};
+    for (const auto& [name, text] : sources.defaults) values[name] = {text, "default"};
     if (!sources.file.empty())
         if (auto applied = apply_file(sources.file, values); applied.has_error()) return applied.error();
     if (auto applied = apply_environment(sources, values); applied.has_error()) return applied.error();

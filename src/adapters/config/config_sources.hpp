@@ -25,6 +25,7 @@ struct ConfigSources {
     std::string file;                                             // path of a TOML file; empty for none
     std::map<std::string, std::string, std::less<>> environment;  // of CALFLEET_* only
     std::map<std::string, std::string, std::less<>> flags;        // by key name
+    std::map<std::string, std::string, std::less<>> defaults;     // of the program, instead of the keys' own
 };
 
 core::Result<ConfigValues, ConfigError> gather(const ConfigSources& sources);

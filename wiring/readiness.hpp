@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace calfleet::worker {
+namespace calfleet::wiring {
 
 struct ReadinessCheck {
     std::string name;  // "assignment", "broker", "store"
@@ -25,4 +25,4 @@ private:
     std::vector<ReadinessCheck> checks_;
 };
 
-}  // namespace calfleet::worker
+}  // namespace calfleet::wiring

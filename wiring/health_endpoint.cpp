@@ -1,8 +1,8 @@
-#include "health_endpoint.hpp"
+#include "wiring/health_endpoint.hpp"
 
 #include <memory>
 
-namespace calfleet::worker {
+namespace calfleet::wiring {
 namespace {
 
 using adapters::http_server::HttpServerRequest;
@@ -46,4 +46,4 @@ adapters::http_server::HttpServerHandler health_handler(const Readiness& readine
     };
 }
 
-}  // namespace calfleet::worker
+}  // namespace calfleet::wiring

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "adapters/http_server/http_message.hpp"
-#include "readiness.hpp"
+#include "wiring/readiness.hpp"
 
-namespace calfleet::worker {
+namespace calfleet::wiring {
 
 // The handler for an HttpServer; the readiness outlives it.
 adapters::http_server::HttpServerHandler health_handler(const Readiness& readiness);
 
-}  // namespace calfleet::worker
+}  // namespace calfleet::wiring

@@ -1,10 +1,10 @@
-#include "readiness.hpp"
+#include "wiring/readiness.hpp"
 
 #include "codec/json_writer.hpp"
 
 #include <algorithm>
 
-namespace calfleet::worker {
+namespace calfleet::wiring {
 
 bool Readiness::ready() const {
     return std::all_of(checks_.begin(), checks_.end(),
@@ -20,4 +20,4 @@ std::string Readiness::as_json() const {
     return writer.text();
 }
 
-}  // namespace calfleet::worker
+}  // namespace calfleet::wiring
