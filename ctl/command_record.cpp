@@ -1,9 +1,9 @@
 #include "command_record.hpp"
 
+#include "codec/command_record.hpp"
 #include "codec/json_parser.hpp"
 #include "codec/json_writer.hpp"
 #include "core/command.hpp"
-#include "core/rfc3339.hpp"
 
 #include <utility>
 
@@ -63,25 +63,21 @@ std::optional<NamedActor> parse_actor(std::string_view text) {
 
 core::Result<core::OutgoingRecord, std::string> command_record(const CommandRequest& request,
                                                                core::Instant now) {
-    const auto topic = core::topic_of(request.type);
-    if (!topic) return problem("no topic carries commands of type " + request.type);
+    if (!core::topic_of(request.type)) return problem("no topic carries commands of type " + request.type);
     std::string missing = scope_problem(request, core::scope_of(request.type));
     if (!missing.empty()) return problem(std::move(missing));
     const auto parsed = codec::parse_json(request.members);
     if (parsed.has_error() || parsed->as_object() == nullptr)
         return problem("the data must be one JSON object");
 
-    core::OutgoingRecord record{*topic,
-                                key_of(request),
-                                data_of(request, *parsed->as_object()),
-                                {{"ce_specversion", "1.0"},
-                                 {"ce_id", request.id},
-                                 {"ce_type", request.type},
-                                 {"ce_source", "/calfleetctl"},
-                                 {"ce_time", core::to_rfc3339(now)},
-                                 {"content-type", "application/json"}}};
-    if (!request.agent.empty()) record.headers.push_back({"ce_subject", request.agent});
-    return record;
+    return codec::encode_command({.id = request.id,
+                                  .type = request.type,
+                                  .source = "/calfleetctl",
+                                  .time = now,
+                                  .expires_at = std::nullopt,
+                                  .key = key_of(request),
+                                  .agent_id = request.agent,
+                                  .data = data_of(request, *parsed->as_object())});
 }
 
 }  // namespace calfleet::ctl
