@@ -2,6 +2,7 @@
 
 #include "core/characters.hpp"
 #include "core/digits.hpp"
+#include "core/quoted.hpp"
 #include "core/rfc3339.hpp"
 
 #include <algorithm>
@@ -152,12 +153,8 @@ std::string hours_text(const DayHours& hours) {
 }
 
 AvailabilityError error_about(std::string_view piece, std::string_view remark) {
-    // The piece is somebody's input and the message may reach a log or a terminal: keep it short and tame.
-    constexpr std::size_t kShown = 40;
-    std::string message = "\"";
-    for (const char c : piece.substr(0, kShown)) message += c >= ' ' && c <= '~' ? c : '?';
-    if (piece.size() > kShown) message += "...";
-    message.append("\" ").append(remark);
+    std::string message = quoted(piece);
+    message.append(" ").append(remark);
     return {std::move(message)};
 }
 

@@ -1,22 +1,12 @@
 #include "adapters/config/value_parsing.hpp"
 
+#include "core/duration_text.hpp"
+
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace calfleet::adapters::config {
 namespace {
-
-struct Unit {
-    std::string_view name;
-    std::chrono::milliseconds length;
-};
-constexpr std::array kUnits{
-    Unit{"ms", std::chrono::milliseconds(1)}, Unit{"s", std::chrono::seconds(1)},
-    Unit{"m", std::chrono::minutes(1)},       Unit{"h", std::chrono::hours(1)},
-    Unit{"d", std::chrono::hours(24)},
-};
-constexpr std::int64_t kDurationNumberMax = 1'000'000;
 
 std::string_view host_of(std::string_view url, std::string_view scheme) {
     std::string_view rest = url.substr(scheme.size());
@@ -40,13 +30,9 @@ std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t mi
 }
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
-    const std::size_t digits = text.find_first_not_of("0123456789");
-    if (digits == std::string_view::npos) return std::nullopt;
-    const auto number = parse_integer(text.substr(0, digits), 1, kDurationNumberMax);
-    if (!number) return std::nullopt;
-    for (const Unit& unit : kUnits)
-        if (text.substr(digits) == unit.name) return *number * unit.length;
-    return std::nullopt;
+    const auto duration = core::parse_duration(text);
+    if (!duration || *duration == std::chrono::milliseconds::zero()) return std::nullopt;
+    return duration;
 }
 
 bool is_acceptable_api_url(std::string_view text) {
