@@ -27,6 +27,11 @@ elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     add_compile_definitions(_FORTIFY_SOURCE=2)
 endif()
 
+# Libraries tell a fuzzer which of their lines an input reached.
+option(CALFLEET_FUZZ "Build the fuzz targets of tests/fuzz" OFF)
+if(CALFLEET_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 # Every target ends in an executable. One flag for all lets them share precompiled headers, whose timestamp would keep
 # ccache from knowing them again.
 add_compile_options(-fPIE "SHELL:-Xclang -fno-pch-timestamp")

@@ -1,0 +1,98 @@
+// A Kafka record as anybody may publish it, in either mode of CloudEvents. The input is the record as text:
+// lines of "header: value", where the header `key` is the record's key, then an empty line and the record's
+// value.
+#include "codec/canonical_json.hpp"
+#include "codec/command_codec.hpp"
+#include "codec/command_hash.hpp"
+#include "codec/json_writer.hpp"
+#include "codec/utf8.hpp"
+#include "fuzz/property.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace calfleet::fuzz {
+namespace {
+
+core::Record record_of(std::string_view text) {
+    core::Record record;
+    record.source = {"calendar.slot-lookups", 0};
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.empty()) {
+            record.value = std::string(text);
+            break;
+        }
+        const std::size_t colon = std::min(line.find(": "), line.size());
+        const std::string_view value = line.substr(std::min(colon + 2, line.size()));
+        if (line.substr(0, colon) == "key")
+            record.key = std::string(value);
+        else
+            record.headers.push_back({std::string(line.substr(0, colon)), std::string(value)});
+    }
+    return record;
+}
+
+core::Record with_headers(const core::Record& record, std::vector<core::Header> headers, std::string value) {
+    core::Record other = record;
+    other.headers = std::move(headers);
+    other.value = std::move(value);
+    return other;
+}
+
+core::Record in_binary_mode(const core::Record& record, const core::Command& command) {
+    return with_headers(record,
+                        {{"ce_specversion", "1.0"},
+                         {"ce_id", command.id.str()},
+                         {"ce_type", command.type},
+                         {"content-type", "application/json"}},
+                        command.data);
+}
+
+core::Record in_structured_mode(const core::Record& record, const core::Command& command) {
+    codec::JsonWriter event;
+    event.begin_object()
+        .member("specversion", "1.0")
+        .member("id", command.id.str())
+        .member("type", command.type)
+        .key("data")
+        .raw(command.data)
+        .end_object();
+    return with_headers(record, {{"content-type", "application/cloudevents+json"}}, event.text());
+}
+
+// What one mode says the other can say, and it is the same command.
+void check_same(const core::Record& record, const core::Command& command) {
+    const auto again = codec::decode_command(record);
+    if (!again) {
+        claim(again.error().beyond_limits,
+              "a command is one in either mode, unless its bytes grow beyond the limits");
+        return;
+    }
+    claim(codec::command_hash_text(*again) == codec::command_hash_text(command),
+          "a command is the same in either mode");
+}
+
+}  // namespace
+}  // namespace calfleet::fuzz
+
+// NOLINTNEXTLINE(readability-identifier-naming)
+int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+    using namespace calfleet;
+    const core::Record record = fuzz::record_of(std::string(data, data + size));
+    const auto command = codec::decode_command(record);
+    if (!command) {
+        fuzz::claim(!command.error().message.empty(), "a refusal says why");
+        fuzz::claim(codec::is_utf8(command.error().message), "a refusal can be published");
+        return 0;
+    }
+    fuzz::claim(!command->id.empty() && !command->type.empty(), "a command has an id and a type");
+    const std::string canonical = codec::canonical_json(command->data);
+    fuzz::claim(codec::canonical_json(canonical) == canonical, "canonical JSON is canonical");
+    fuzz::check_same(fuzz::in_binary_mode(record, *command), *command);
+    fuzz::check_same(fuzz::in_structured_mode(record, *command), *command);
+    return 0;
+}
