@@ -1,5 +1,6 @@
 #include "core/refresh_history.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -21,29 +22,50 @@ std::optional<Number> number_in(std::string_view text) {
     return number;
 }
 
+int in_last_day(const std::map<std::int64_t, int>& by_hour, Instant now) {
+    int count = 0;
+    for (const auto& [hour, times] : by_hour)
+        if (hour > hour_of(now) - kHoursKept) count += times;
+    return count;
+}
+
+void append(std::string& text, std::int64_t hour, int times) {
+    if (!text.empty()) text += ',';
+    text += std::to_string(hour) + ':' + std::to_string(times);
+}
+
 }  // namespace
 
 void RefreshHistory::add(Instant now) {
+    count_in(refreshes_, now);
+}
+
+void RefreshHistory::add_failure(Instant now) {
+    count_in(failures_, now);
+}
+
+void RefreshHistory::count_in(ByHour& by_hour, Instant now) {
     const std::int64_t hour = hour_of(now);
-    by_hour_.erase(by_hour_.begin(), by_hour_.upper_bound(hour - kHoursKept));
-    // A clock that went back must not make it grow.
-    by_hour_.erase(by_hour_.upper_bound(hour), by_hour_.end());
-    ++by_hour_[hour];
+    for (ByHour* kept : {&refreshes_, &failures_}) {
+        kept->erase(kept->begin(), kept->upper_bound(hour - kHoursKept));
+        // A clock that went back must not make it grow.
+        kept->erase(kept->upper_bound(hour), kept->end());
+    }
+    ++by_hour[hour];
 }
 
 int RefreshHistory::count_24h(Instant now) const {
-    int count = 0;
-    for (const auto& [hour, refreshes] : by_hour_)
-        if (hour > hour_of(now) - kHoursKept) count += refreshes;
-    return count;
+    return in_last_day(refreshes_, now);
+}
+
+int RefreshHistory::failures_24h(Instant now) const {
+    return in_last_day(failures_, now);
 }
 
 std::string RefreshHistory::to_text() const {
     std::string text;
-    for (const auto& [hour, refreshes] : by_hour_) {
-        if (!text.empty()) text += ',';
-        text += std::to_string(hour) + ':' + std::to_string(refreshes);
-    }
+    for (const auto& [hour, times] : refreshes_) append(text, hour, times);
+    for (const auto& [hour, times] : failures_) append(text, -hour, times);
     return text;
 }
 
@@ -54,10 +76,11 @@ std::optional<RefreshHistory> RefreshHistory::parse(std::string_view text) {
         text.remove_prefix(std::min(entry.size() + 1, text.size()));
         const std::size_t colon = entry.find(':');
         if (colon == std::string_view::npos) return std::nullopt;
-        const auto hour = number_in<std::int64_t>(entry.substr(0, colon));
-        const auto refreshes = number_in<int>(entry.substr(colon + 1));
-        if (!hour || !refreshes || *refreshes < 0) return std::nullopt;
-        history.by_hour_[*hour] = *refreshes;
+        const bool failed = entry.starts_with('-');
+        const auto hour = number_in<std::int64_t>(entry.substr(failed ? 1 : 0, colon - (failed ? 1 : 0)));
+        const auto times = number_in<int>(entry.substr(colon + 1));
+        if (!hour || !times || *hour < 0 || *times < 0) return std::nullopt;
+        (failed ? history.failures_ : history.refreshes_)[*hour] = *times;
     }
     return history;
 }

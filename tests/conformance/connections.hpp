@@ -45,6 +45,7 @@ inline ports::Connection full_connection(ports::ConnectionKey key) {
                          core::FailureReason::kApi5xx, instant_of(1'795'000'000'002)};
     connection.refreshes.add(instant_of(1'794'990'000'000));
     connection.refreshes.add(instant_of(1'794'999'000'000));
+    connection.refreshes.add_failure(instant_of(1'794'999'000'001));
     connection.last_refresh_at = instant_of(1'794'999'000'003);
     connection.next_refresh_at = instant_of(1'795'000'000'004);
     connection.last_known_good_at = instant_of(1'794'999'000'005);

@@ -158,6 +158,7 @@ ports::awaitable<Refreshed> TokenReplacement::give_up(const RefreshRequest& requ
         const core::Instant now = parts_.clock.now();
         ConnectionChange change{standing->duplicate(), false, {}, std::string(to_string(failure))};
         change.events.push_back(token_refresh_failed(request.asked_by, failure));
+        change.connection.refreshes.add_failure(now);
         change.connection.next_refresh_at = now + kTryAgainAfter;
         if (mends == Mends::kPerson) {
             change.connection.health = core::after_revocation();

@@ -112,6 +112,32 @@ TEST_F(TokenRefresh, WhatWasRefreshedIsWrittenDown) {
     EXPECT_LE(*after->next_refresh_at, clock.now() + 57min);
 }
 
+TEST_F(TokenRefresh, ARefreshThatFailsIsCountedOnceHoweverManyWaitForIt) {
+    answer_after(300ms);
+    provider.refuse_next(Kind::kUnavailable, "http_503");
+    const std::int64_t version = row()->token_version;
+    std::vector<fakes::Started<Refreshed>> waiting;
+    for (int i = 0; i < 20; ++i) waiting.push_back(start_refresh(*process, version));
+    pass(400ms);
+    for (auto& one : waiting) EXPECT_EQ(reason_of(one.result()), FailureReason::kApi5xx);
+    EXPECT_EQ(row()->refreshes.failures_24h(clock.now()), 1);
+    EXPECT_EQ(row()->refreshes.count_24h(clock.now()), 0);
+    EXPECT_EQ(row()->last_refresh_at, std::nullopt);
+}
+
+TEST_F(TokenRefresh, EveryFailureCountsWhoeverCanMendItAndSuccessesStayWhatTheyWere) {
+    ASSERT_TRUE(refresh().has_value());
+    provider.refuse_next(Kind::kUnavailable, "http_503");
+    EXPECT_FALSE(refresh().has_value());
+    provider.refuse_next(Kind::kOperatorFault, "invalid_client");
+    EXPECT_FALSE(refresh().has_value());
+    provider.revoke_next();
+    EXPECT_FALSE(refresh().has_value());
+    EXPECT_FALSE(refresh().has_value()) << "a lost one is not asked for";
+    EXPECT_EQ(row()->refreshes.failures_24h(clock.now()), 3);
+    EXPECT_EQ(row()->refreshes.count_24h(clock.now()), 1);
+}
+
 TEST_F(TokenRefresh, GCAL_S05_AC1_ARevokedGrantIsLostAtOnceToldOnceAndMailedOnce) {
     provider.revoke_next();
     EXPECT_EQ(reason_of(refresh()), FailureReason::kTokenInvalid);
@@ -152,6 +178,7 @@ TEST_F(TokenRefresh, ARefusedGrantThatSomebodyReplacedMeanwhileIsNoLoss) {
     ASSERT_TRUE(refreshed.has_value());
     EXPECT_EQ((*refreshed)->access_token.reveal(), "access-new");
     EXPECT_EQ(state(), ConnectionState::kConnected);
+    EXPECT_EQ(row()->refreshes.failures_24h(clock.now()), 0);
     EXPECT_TRUE(events().empty());
 }
 
