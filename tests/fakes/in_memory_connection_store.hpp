@@ -47,6 +47,7 @@ public:
         row.connection = std::move(write.connection);
         row.connection.version = last_version_;
         row.connection.token_version = token_version;
+        row.refresh_asked_until = {};
         announcements_.add(row.connection.key, std::move(write.announcement));
         co_return std::optional<std::int64_t>(row.connection.version);
     }
@@ -92,6 +93,32 @@ public:
         return keys;
     }
 
+    // What ConnectionSurvey sees of a row (in_memory_connection_survey.hpp).
+    struct SurveyedRow {
+        std::int64_t id = 0;
+        ports::ConnectionKey key;
+        std::int64_t version = 0;
+        std::optional<core::Instant> next_refresh_at;
+        core::Instant refresh_asked_until;
+        core::RefreshHistory refreshes;
+    };
+    // All of them, in the order of their ids.
+    std::vector<SurveyedRow> survey() const {
+        std::vector<SurveyedRow> seen;
+        for (const auto& [key, row] : rows_)
+            seen.push_back({row.id, key, row.connection.version, row.connection.next_refresh_at,
+                            row.refresh_asked_until, row.connection.refreshes});
+        std::sort(seen.begin(), seen.end(),
+                  [](const auto& one, const auto& other) { return one.id < other.id; });
+        return seen;
+    }
+
+    void mark_asked(const ports::ConnectionKey& key, std::int64_t version, core::Instant until) {
+        const auto row = rows_.find(key);
+        if (row != rows_.end() && row->second.connection.version == version)
+            row->second.refresh_asked_until = until;
+    }
+
     // As token_keys names them: the first seals, all of them open.
     void use_keys(std::vector<int> keys) { keys_ = std::move(keys); }
 
@@ -103,6 +130,7 @@ private:
         ports::Connection connection;
         std::int64_t id = 0;
         int sealed_by = 0;
+        core::Instant refresh_asked_until;  // a refresh was asked for; 1970: not
     };
 
     bool opens(int key) const { return std::find(keys_.begin(), keys_.end(), key) != keys_.end(); }
