@@ -1,5 +1,6 @@
 #include "adapters/rows/connection_row.hpp"
 
+#include "adapters/rows/milliseconds.hpp"
 #include "codec/auth_data_codec.hpp"
 
 #include <chrono>
@@ -12,24 +13,6 @@ namespace {
 using ports::Connection;
 using ports::ConnectionKey;
 using ports::StoreError;
-
-std::int64_t milliseconds_of(core::Instant instant) {
-    return instant.time_since_epoch().count();
-}
-
-std::optional<std::int64_t> milliseconds_of(const std::optional<core::Instant>& instant) {
-    if (!instant) return std::nullopt;
-    return milliseconds_of(*instant);
-}
-
-core::Instant instant_of(std::int64_t milliseconds) {
-    return core::Instant(std::chrono::milliseconds(milliseconds));
-}
-
-std::optional<core::Instant> instant_of(std::optional<std::int64_t> milliseconds) {
-    if (!milliseconds) return std::nullopt;
-    return instant_of(*milliseconds);
-}
 
 std::string binding_of(const ConnectionKey& key) {
     return codec::auth_data_row(key.company_id, key.agent_id, key.provider);
