@@ -3,20 +3,24 @@
 #include "adapters/postgres/postgres_agent_store.hpp"
 #include "adapters/postgres/postgres_announcements.hpp"
 #include "adapters/postgres/postgres_connection_store.hpp"
+#include "adapters/postgres/postgres_connection_survey.hpp"
 #include "adapters/postgres/postgres_feature_flags.hpp"
 #include "adapters/postgres/postgres_job_ledger.hpp"
 #include "adapters/postgres/postgres_leases.hpp"
 #include "adapters/postgres/postgres_migrations.hpp"
 #include "adapters/postgres/postgres_oauth_sessions.hpp"
+#include "adapters/postgres/postgres_schedules.hpp"
 #include "adapters/postgres/postgres_template_store.hpp"
 #include "adapters/sqlite/sqlite_agent_store.hpp"
 #include "adapters/sqlite/sqlite_announcements.hpp"
 #include "adapters/sqlite/sqlite_connection_store.hpp"
+#include "adapters/sqlite/sqlite_connection_survey.hpp"
 #include "adapters/sqlite/sqlite_feature_flags.hpp"
 #include "adapters/sqlite/sqlite_job_ledger.hpp"
 #include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
 #include "adapters/sqlite/sqlite_oauth_sessions.hpp"
+#include "adapters/sqlite/sqlite_schedules.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 
 #include <utility>
@@ -32,6 +36,7 @@ struct OnSqlite {
     using Options = sqlite::SqliteOptions;
     using Database = sqlite::SqliteDatabase;
     using Connections = sqlite::SqliteConnectionStore;
+    using ConnectionSurvey = sqlite::SqliteConnectionSurvey;
     using Announcements = sqlite::SqliteAnnouncements;
     using OAuthSessions = sqlite::SqliteOAuthSessions;
     using Agents = sqlite::SqliteAgentStore;
@@ -39,6 +44,7 @@ struct OnSqlite {
     using Flags = sqlite::SqliteFeatureFlags;
     using Ledger = sqlite::SqliteJobLedger;
     using Leases = sqlite::SqliteLeases;
+    using Schedules = sqlite::SqliteSchedules;
     static ports::awaitable<SchemaVersion> current_version(Database& database) {
         return sqlite::current_version(database);
     }
@@ -53,6 +59,7 @@ struct OnPostgres {
     using Options = postgres::PostgresOptions;
     using Database = postgres::PostgresDatabase;
     using Connections = postgres::PostgresConnectionStore;
+    using ConnectionSurvey = postgres::PostgresConnectionSurvey;
     using Announcements = postgres::PostgresAnnouncements;
     using OAuthSessions = postgres::PostgresOAuthSessions;
     using Agents = postgres::PostgresAgentStore;
@@ -60,6 +67,7 @@ struct OnPostgres {
     using Flags = postgres::PostgresFeatureFlags;
     using Ledger = postgres::PostgresJobLedger;
     using Leases = postgres::PostgresLeases;
+    using Schedules = postgres::PostgresSchedules;
     static ports::awaitable<SchemaVersion> current_version(Database& database) {
         return postgres::current_version(database);
     }
@@ -81,6 +89,7 @@ public:
           oauth_sessions_(database_, sealer) {}
 
     ports::ConnectionStore& connections() override { return connections_; }
+    ports::ConnectionSurvey& connection_survey() override { return connection_survey_; }
     ports::Announcements& announcements() override { return announcements_; }
     ports::OAuthSessions& oauth_sessions() override { return oauth_sessions_; }
     ports::AgentStore& agents() override { return agents_; }
@@ -88,6 +97,7 @@ public:
     ports::FeatureFlags& flags() override { return flags_; }
     ports::JobLedger& job_ledger() override { return ledger_; }
     ports::Leases& leases() override { return leases_; }
+    ports::Schedules& schedules() override { return schedules_; }
 
     ports::awaitable<SchemaVersion> current_version() override { return On::current_version(database_); }
     ports::awaitable<SchemaVersion> migrate() override { return On::migrate(database_); }
@@ -97,6 +107,7 @@ public:
 private:
     typename On::Database database_;
     typename On::Connections connections_;
+    typename On::ConnectionSurvey connection_survey_{database_};
     typename On::Announcements announcements_{database_};
     typename On::OAuthSessions oauth_sessions_;
     typename On::Agents agents_{database_};
@@ -104,6 +115,7 @@ private:
     typename On::Flags flags_{database_};
     typename On::Ledger ledger_{database_};
     typename On::Leases leases_{database_};
+    typename On::Schedules schedules_{database_};
 };
 
 }  // namespace

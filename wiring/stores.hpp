@@ -8,10 +8,12 @@
 #include "ports/announcements.hpp"
 #include "ports/awaitable.hpp"
 #include "ports/connection_store.hpp"
+#include "ports/connection_survey.hpp"
 #include "ports/feature_flags.hpp"
 #include "ports/job_ledger.hpp"
 #include "ports/leases.hpp"
 #include "ports/oauth_sessions.hpp"
+#include "ports/schedules.hpp"
 #include "ports/template_store.hpp"
 #include "ports/token_sealer.hpp"
 
@@ -26,6 +28,7 @@ public:
     virtual ~Stores() = default;
 
     virtual ports::ConnectionStore& connections() = 0;
+    virtual ports::ConnectionSurvey& connection_survey() = 0;
     virtual ports::Announcements& announcements() = 0;
     virtual ports::OAuthSessions& oauth_sessions() = 0;
     virtual ports::AgentStore& agents() = 0;
@@ -33,6 +36,7 @@ public:
     virtual ports::FeatureFlags& flags() = 0;
     virtual ports::JobLedger& job_ledger() = 0;
     virtual ports::Leases& leases() = 0;
+    virtual ports::Schedules& schedules() = 0;
 
     // The version the schema is at; 0 for a store that was never migrated.
     virtual ports::awaitable<SchemaVersion> current_version() = 0;

@@ -41,6 +41,8 @@ struct Schedule {
     std::optional<RequestedRun> requested_run;  // until it has been made
     SlotCounts counts;
     std::int64_t version = 0;  // given by the store, grows with every write; 0: not stored
+
+    friend bool operator==(const Schedule&, const Schedule&) = default;
 };
 
 class Schedules {

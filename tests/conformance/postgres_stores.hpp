@@ -5,12 +5,14 @@
 #include "adapters/postgres/postgres_agent_store.hpp"
 #include "adapters/postgres/postgres_announcements.hpp"
 #include "adapters/postgres/postgres_connection_store.hpp"
+#include "adapters/postgres/postgres_connection_survey.hpp"
 #include "adapters/postgres/postgres_database.hpp"
 #include "adapters/postgres/postgres_feature_flags.hpp"
 #include "adapters/postgres/postgres_job_ledger.hpp"
 #include "adapters/postgres/postgres_leases.hpp"
 #include "adapters/postgres/postgres_migrations.hpp"
 #include "adapters/postgres/postgres_oauth_sessions.hpp"
+#include "adapters/postgres/postgres_schedules.hpp"
 #include "adapters/postgres/postgres_template_store.hpp"
 #include "conformance/stores.hpp"
 #include "harness/postgres_cluster.hpp"
@@ -38,6 +40,7 @@ public:
     PostgresWorld& operator=(const PostgresWorld&) = delete;
 
     ports::ConnectionStore& connections() { return opened_->connections; }
+    ports::ConnectionSurvey& connection_survey() { return opened_->connection_survey; }
     ports::Announcements& announcements() { return opened_->announcements; }
     ports::OAuthSessions& oauth_sessions() { return opened_->oauth_sessions; }
     ports::AgentStore& agents() { return opened_->agents; }
@@ -45,6 +48,7 @@ public:
     ports::FeatureFlags& flags() { return opened_->flags; }
     ports::JobLedger& job_ledger() { return opened_->job_ledger; }
     ports::Leases& leases() { return opened_->leases; }
+    ports::Schedules& schedules() { return opened_->schedules; }
     boost::asio::io_context& loop() { return io_; }
 
     // The database's clock is the machine's: instead of it, every time in the tables is moved.
@@ -72,16 +76,19 @@ private:
         Opened(const std::string& url, const ports::TokenSealer& sealer)
             : database({.url = core::Secret::copy_of(url), .answer_max = std::chrono::minutes(1)}),
               connections(database, sealer),
+              connection_survey(database),
               announcements(database),
               oauth_sessions(database, sealer),
               agents(database),
               templates(database),
               flags(database),
               job_ledger(database),
-              leases(database) {}
+              leases(database),
+              schedules(database) {}
 
         adapters::postgres::PostgresDatabase database;
         adapters::postgres::PostgresConnectionStore connections;
+        adapters::postgres::PostgresConnectionSurvey connection_survey;
         adapters::postgres::PostgresAnnouncements announcements;
         adapters::postgres::PostgresOAuthSessions oauth_sessions;
         adapters::postgres::PostgresAgentStore agents;
@@ -89,6 +96,7 @@ private:
         adapters::postgres::PostgresFeatureFlags flags;
         adapters::postgres::PostgresJobLedger job_ledger;
         adapters::postgres::PostgresLeases leases;
+        adapters::postgres::PostgresSchedules schedules;
     };
 
     static harness::PostgresCluster& cluster() { return harness::PostgresCluster::shared(); }

@@ -1,6 +1,6 @@
 // The stores a suite runs on, one world a kind. Each offers the same, new and empty for every test:
-//   connections(), announcements(), oauth_sessions(), agents(), templates(), flags(), job_ledger(), leases():
-//     the ports, on one store
+//   connections(), connection_survey(), announcements(), oauth_sessions(), agents(), templates(), flags(),
+//     job_ledger(), leases(), schedules(): the ports, on one store
 //   loop(): where their calls run
 //   let_pass(duration): what the store holds of jobs, leases, announcements, authorisations and deletions is
 //     older by so much, at once and exactly
@@ -13,20 +13,24 @@
 #include "adapters/sqlite/sqlite_agent_store.hpp"
 #include "adapters/sqlite/sqlite_announcements.hpp"
 #include "adapters/sqlite/sqlite_connection_store.hpp"
+#include "adapters/sqlite/sqlite_connection_survey.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/sqlite/sqlite_feature_flags.hpp"
 #include "adapters/sqlite/sqlite_job_ledger.hpp"
 #include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
 #include "adapters/sqlite/sqlite_oauth_sessions.hpp"
+#include "adapters/sqlite/sqlite_schedules.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 #include "fakes/in_memory_agent_store.hpp"
 #include "fakes/in_memory_announcements.hpp"
 #include "fakes/in_memory_connection_store.hpp"
+#include "fakes/in_memory_connection_survey.hpp"
 #include "fakes/in_memory_feature_flags.hpp"
 #include "fakes/in_memory_job_ledger.hpp"
 #include "fakes/in_memory_leases.hpp"
 #include "fakes/in_memory_oauth_sessions.hpp"
+#include "fakes/in_memory_schedules.hpp"
 #include "fakes/in_memory_template_store.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/run_awaitable.hpp"
@@ -70,6 +74,7 @@ inline std::string aging_by(std::chrono::milliseconds duration) {
 class InMemoryStores {
 public:
     ports::ConnectionStore& connections() { return connections_; }
+    ports::ConnectionSurvey& connection_survey() { return connection_survey_; }
     ports::Announcements& announcements() { return announcements_; }
     ports::OAuthSessions& oauth_sessions() { return oauth_sessions_; }
     ports::AgentStore& agents() { return agents_; }
@@ -77,6 +82,7 @@ public:
     ports::FeatureFlags& flags() { return flags_; }
     ports::JobLedger& job_ledger() { return job_ledger_; }
     ports::Leases& leases() { return leases_; }
+    ports::Schedules& schedules() { return schedules_; }
     boost::asio::io_context& loop() { return io_; }
 
     void let_pass(std::chrono::milliseconds duration) { clock_.advance(duration); }
@@ -88,6 +94,7 @@ public:
 private:
     void fail_with(const std::optional<ports::StoreError>& failure) {
         connections_.fail_with(failure);
+        connection_survey_.fail_with(failure);
         announcements_.fail_with(failure);
         oauth_sessions_.fail_with(failure);
         agents_.fail_with(failure);
@@ -95,18 +102,21 @@ private:
         flags_.fail_with(failure);
         job_ledger_.fail_with(failure);
         leases_.fail_with(failure);
+        schedules_.fail_with(failure);
     }
 
     boost::asio::io_context io_;
     fakes::ManualClock clock_;
     fakes::InMemoryAnnouncements announcements_{clock_};
     fakes::InMemoryConnectionStore connections_{clock_, announcements_};
+    fakes::InMemoryConnectionSurvey connection_survey_{connections_};
     fakes::InMemoryOAuthSessions oauth_sessions_{clock_};
     fakes::InMemoryTemplateStore templates_;
     fakes::InMemoryAgentStore agents_{templates_, connections_, oauth_sessions_};
     fakes::InMemoryFeatureFlags flags_;
     fakes::InMemoryJobLedger job_ledger_{clock_};
     fakes::InMemoryLeases leases_{clock_};
+    fakes::InMemorySchedules schedules_;
 };
 
 class SqliteStores {
@@ -119,6 +129,7 @@ public:
     }
 
     ports::ConnectionStore& connections() { return opened_->connections; }
+    ports::ConnectionSurvey& connection_survey() { return opened_->connection_survey; }
     ports::Announcements& announcements() { return opened_->announcements; }
     ports::OAuthSessions& oauth_sessions() { return opened_->oauth_sessions; }
     ports::AgentStore& agents() { return opened_->agents; }
@@ -126,6 +137,7 @@ public:
     ports::FeatureFlags& flags() { return opened_->flags; }
     ports::JobLedger& job_ledger() { return opened_->job_ledger; }
     ports::Leases& leases() { return opened_->leases; }
+    ports::Schedules& schedules() { return opened_->schedules; }
     boost::asio::io_context& loop() { return io_; }
 
     // The database's clock is the machine's: instead of it, every time in the tables is moved.
@@ -164,16 +176,19 @@ private:
         Opened(const std::filesystem::path& file, const ports::TokenSealer& sealer)
             : database({file}),
               connections(database, sealer),
+              connection_survey(database),
               announcements(database),
               oauth_sessions(database, sealer),
               agents(database),
               templates(database),
               flags(database),
               job_ledger(database),
-              leases(database) {}
+              leases(database),
+              schedules(database) {}
 
         adapters::sqlite::SqliteDatabase database;
         adapters::sqlite::SqliteConnectionStore connections;
+        adapters::sqlite::SqliteConnectionSurvey connection_survey;
         adapters::sqlite::SqliteAnnouncements announcements;
         adapters::sqlite::SqliteOAuthSessions oauth_sessions;
         adapters::sqlite::SqliteAgentStore agents;
@@ -181,6 +196,7 @@ private:
         adapters::sqlite::SqliteFeatureFlags flags;
         adapters::sqlite::SqliteJobLedger job_ledger;
         adapters::sqlite::SqliteLeases leases;
+        adapters::sqlite::SqliteSchedules schedules;
     };
 
     fakes::TemporaryFolder folder_;

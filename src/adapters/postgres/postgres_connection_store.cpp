@@ -64,6 +64,7 @@ constexpr const char* kUpdate = R"sql(
                token_version = CASE WHEN $18::boolean THEN
                    greatest(version + 1, (extract(epoch FROM statement_timestamp()) * 1000)::bigint)
                    ELSE token_version END,
+               refresh_asked_until = 0,
                updated_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint
          WHERE company_id = $1::text AND agent_id = $2::text AND code = $3::text AND version = $17::bigint
      RETURNING version),

@@ -49,6 +49,7 @@ constexpr const char* kUpdate = R"sql(
            token_version = CASE WHEN ?22 THEN
                max(version + 1, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))
                ELSE token_version END,
+           refresh_asked_until = 0,
            updated_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)
      WHERE company_id = ?1 AND agent_id = ?2 AND code = ?3 AND version = ?21
  RETURNING version)sql";

@@ -51,7 +51,7 @@ TEST_F(PostgresMigrationsTest, AFreshDatabaseIsAtVersionZeroAndReachesTheNewest)
     EXPECT_EQ(*fakes::run_awaitable(io_, check_version(*database_)), *reached);
     for (const char* table :
          {"organization_connections", "booking_templates", "feature_flags", "command_ledger", "leases",
-          "connection_announcements", "oauth_sessions", "agent_deletions"})
+          "connection_announcements", "oauth_sessions", "agent_deletions", "schedules"})
         EXPECT_TRUE(has_table(table)) << table;
 }
 

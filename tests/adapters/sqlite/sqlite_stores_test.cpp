@@ -134,6 +134,18 @@ TEST_F(SqliteStoresTest, StatesThatNoReleaseWritesAreCorrupt) {
     }
 }
 
+TEST_F(SqliteStoresTest, ARefreshHistoryThatNoReleaseWritesCountsAsEmpty) {
+    ports::Connection connection = full_connection(key_of("company", "agent"));
+    put(connection.duplicate());
+    put(full_connection(key_of("company", "other")));
+    stores_.execute("UPDATE organization_connections SET refreshes = 'odd' WHERE agent_id = 'agent'");
+    const auto page = run(stores_.connection_survey().refresh_histories(0, 10));
+    ASSERT_TRUE(page) << page.error().message;
+    ASSERT_EQ(page->entries.size(), 2u);
+    EXPECT_EQ(page->entries[0].refreshes, core::RefreshHistory());
+    EXPECT_EQ(page->entries[1].refreshes, connection.refreshes);
+}
+
 TEST_F(SqliteStoresTest, AuthorisationsThatAreOverDoNotPileUp) {
     for (int i = 0; i < 20; ++i) begin(session_of("old " + std::to_string(i)));
     stores_.let_pass(std::chrono::hours(1));
