@@ -24,13 +24,15 @@ core::CommandIdentity identity_of(const CloudEvent& event, const core::Record& r
     core::CommandIdentity identity;
     identity.id = core::CommandId(event.id);
     identity.type = event.type;
+    identity.traceparent = event.traceparent;
+    const core::CommandScope scope = core::scope_of(event.type);
+    if (scope == core::CommandScope::kFleet) return identity;  // ids that it names count for nothing
     identity.company_id = core::CompanyId(text("company_id"));
     identity.agent_id = core::AgentId(text("agent_id"));
-    const bool is_of_an_agent = core::scope_of(event.type) == core::CommandScope::kAgent;
-    if (is_of_an_agent && identity.agent_id.empty() && record.key && core::is_valid_id(*record.key))
+    if (scope == core::CommandScope::kAgent && identity.agent_id.empty() && record.key &&
+        core::is_valid_id(*record.key))
         identity.agent_id = core::AgentId(*record.key);
     identity.conversation_id = core::ConversationId(text("conversation_id"));
-    identity.traceparent = event.traceparent;
     return identity;
 }
 

@@ -67,6 +67,7 @@ constexpr std::optional<Topic> topic_of(std::string_view command_type) {
 }
 
 // What a worker consumes. They have equal partition counts, so that partition N of each lands on one worker.
-constexpr std::array kCommandTopics{Topic::kSlotLookups, Topic::kBookings, Topic::kAdmin, Topic::kRefreshes};
+constexpr std::array kCommandTopics{Topic::kSlotLookups, Topic::kBookings, Topic::kAdmin, Topic::kRefreshes,
+                                    Topic::kMaintenance};
 
 }  // namespace calfleet::core

@@ -169,10 +169,21 @@ TEST(CommandCodecTest, ARefreshNamesAnAgentOrOnlyACompany) {
     EXPECT_EQ(decode_command(record)->agent_id.str(), "agent-1");
 }
 
-TEST(CommandCodecTest, APurgeNamesNobody) {
-    core::Record record = command_record("calendar.purge_expired", "{}");
-    record.key.reset();
-    EXPECT_TRUE(decode_command(record).has_value());
+TEST(CommandCodecTest, APurgeNamesNobodyWhateverItsKeyAndItsData) {
+    for (const char* type : {"calendar.purge_orphans", "calendar.purge_expired"}) {
+        for (const char* data :
+             {"{}", R"({"dry_run":true})", R"({"company_id":"co-1","agent_id":"agent-1"})"}) {
+            core::Record record = command_record(type, data);
+            for (const std::optional<std::string>& key :
+                 {std::optional<std::string>(), std::optional<std::string>("anything")}) {
+                record.key = key;
+                const auto command = decode_command(record);
+                ASSERT_TRUE(command.has_value()) << type << data;
+                EXPECT_TRUE(command->company_id.empty() && command->agent_id.empty());
+                EXPECT_EQ(command->data, data);
+            }
+        }
+    }
 }
 
 }  // namespace

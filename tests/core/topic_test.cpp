@@ -30,6 +30,11 @@ TEST(TopicTest, ANameLeadsToItsTopicAndBack) {
     EXPECT_FALSE(topic_named("calendar.admin"));
 }
 
+TEST(TopicTest, AWorkerConsumesEveryTopicThatCarriesCommands) {
+    for (const CommandType& type : kCommandTypes)
+        EXPECT_EQ(std::count(kCommandTopics.begin(), kCommandTopics.end(), type.topic), 1) << type.name;
+}
+
 TEST(TopicTest, AWorkerConsumesNothingThatItPublishes) {
     for (const Topic output :
          {Topic::kResults, Topic::kEvents, Topic::kConnectionStates, Topic::kDeadLetters})
