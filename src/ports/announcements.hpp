@@ -16,6 +16,7 @@
 
 namespace calfleet::ports {
 
+// Announcements belong to a connection, or to an agent (agent_key).
 struct NewAnnouncement {
     std::string records;  // codec/outgoing_records_codec
 };

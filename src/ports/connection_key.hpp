@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <string>
+#include <utility>
 
 namespace calfleet::ports {
 
@@ -15,5 +16,10 @@ struct ConnectionKey {
 
     friend auto operator<=>(const ConnectionKey&, const ConnectionKey&) = default;
 };
+
+// Of no connection: under it stands what is announced of the agent itself.
+inline ConnectionKey agent_key(core::CompanyId company_id, core::AgentId agent_id) {
+    return {std::move(company_id), std::move(agent_id), {}};
+}
 
 }  // namespace calfleet::ports

@@ -14,6 +14,9 @@
 
 namespace calfleet::ports {
 
+// How long a person has to come back (S4.7).
+inline constexpr std::chrono::minutes kOAuthSessionLifetime{10};
+
 struct OAuthSession {
     std::string state_hash;
     core::CompanyId company_id;

@@ -32,7 +32,7 @@ struct RecentSettingsTest : ::testing::Test {
     boost::asio::io_context io;
     fakes::ManualClock clock;
     fakes::InMemoryFeatureFlags stored_flags;
-    fakes::InMemoryTemplateStore stored_templates;
+    fakes::InMemoryTemplateStore stored_templates{clock};
     RecentFeatureFlags flags{stored_flags, clock};
     RecentTemplates templates{stored_templates, clock};
 };

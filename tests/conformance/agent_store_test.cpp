@@ -6,14 +6,15 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace calfleet::conformance {
 namespace {
 
+using ports::AgentFarewells;
 using ports::AgentHoldings;
-using ports::ConnectionFarewell;
 using ports::ConnectionKey;
 using std::chrono::minutes;
 using Keys = std::vector<ConnectionKey>;
@@ -43,17 +44,20 @@ protected:
             ->has_value();
     }
     AgentHoldings holdings(const std::string& company, const std::string& agent) {
-        return *this->run(agents().holdings(core::CompanyId(company), core::AgentId(agent)));
+        return *this->run(agents().holdings(core::CompanyId(company), core::AgentId(agent), std::nullopt));
     }
     void record_deletion(const std::string& company, const std::string& agent) {
         ASSERT_TRUE(this->run(agents().record_deletion(core::CompanyId(company), core::AgentId(agent))));
     }
+    static AgentFarewells farewells_to(const Keys& keys) {
+        AgentFarewells farewells;
+        for (const ConnectionKey& key : keys) farewells.connections.push_back({key, {"farewell"}});
+        return farewells;
+    }
     // Bids farewell to those connections.
     void purge(const std::string& company, const std::string& agent, const Keys& keys = {}) {
-        std::vector<ConnectionFarewell> farewells;
-        for (const ConnectionKey& key : keys) farewells.push_back({key, {"farewell"}});
-        const auto purged =
-            this->run(agents().purge(core::CompanyId(company), core::AgentId(agent), std::move(farewells)));
+        const auto purged = this->run(
+            agents().purge(core::CompanyId(company), core::AgentId(agent), farewells_to(keys), std::nullopt));
         ASSERT_TRUE(purged) << purged.error().message;
     }
     Texts unfinished(std::size_t limit = 100) {
@@ -204,25 +208,34 @@ TYPED_TEST(AgentStoreTest, DeletionsAreUnfinishedUntilTheyArePurgedTheOldestFirs
         this->record_deletion("company", agent);
         this->stores_.let_pass(minutes(1));
     }
-    this->record_deletion("company", "c");  // recorded again it is no younger
     EXPECT_EQ(this->unfinished(), (Texts{"company/c", "company/a", "company/b"}));
     EXPECT_EQ(this->unfinished(2), (Texts{"company/c", "company/a"}));
+    EXPECT_EQ(*this->run(this->agents().count_unfinished_deletions()), 3U);
     this->purge("company", "a");
     EXPECT_EQ(this->unfinished(), (Texts{"company/c", "company/b"}));
-    this->stores_.let_pass(minutes(1));
-    this->record_deletion("company", "a");
-    EXPECT_EQ(this->unfinished(), (Texts{"company/c", "company/b", "company/a"}));
+    this->record_deletion("company", "c");  // recorded again it is as of the later time
+    EXPECT_EQ(this->unfinished(), (Texts{"company/b", "company/c"}));
+    EXPECT_EQ(*this->run(this->agents().count_unfinished_deletions()), 2U);
 }
 
 TYPED_TEST(AgentStoreTest, PurgesOfOneAgentAtOnceAllSucceedAndTellOnce) {
     this->settle("company", "agent");
+    this->record_deletion("company", "agent");
     const auto call = [this] {
-        std::vector<ConnectionFarewell> farewells;
-        for (const ConnectionKey& key : this->keys_of("company", "agent"))
-            farewells.push_back({key, {"farewell"}});
-        return this->agents().purge(core::CompanyId("company"), core::AgentId("agent"), std::move(farewells));
+        return this->agents().purge(core::CompanyId("company"), core::AgentId("agent"),
+                                    this->farewells_to(this->keys_of("company", "agent")), std::nullopt);
     };
-    for (const auto& purged : this->run_at_once(10, call)) EXPECT_TRUE(purged) << purged.error().message;
+    ports::PurgedAgent counted;
+    int carried_out = 0;
+    for (const auto& purged : this->run_at_once(10, call)) {
+        ASSERT_TRUE(purged) << purged.error().message;
+        counted.templates += purged->templates;
+        counted.connections += purged->connections;
+        carried_out += purged->was_recorded ? 1 : 0;
+    }
+    EXPECT_EQ(counted.templates, 2U);
+    EXPECT_EQ(counted.connections, 2U);
+    EXPECT_EQ(carried_out, 1);
     for (const ConnectionKey& key : this->keys_of("company", "agent"))
         EXPECT_EQ(this->told_of(key), Texts{"farewell"});
 }
@@ -243,10 +256,11 @@ TYPED_TEST(AgentStoreTest, AnOutageIsUnavailableAndPasses) {
     const core::CompanyId company("company");
     const core::AgentId agent("agent");
     this->stores_.go_down();
-    EXPECT_TRUE(is_unavailable(this->run(this->agents().holdings(company, agent))));
+    EXPECT_TRUE(is_unavailable(this->run(this->agents().holdings(company, agent, std::nullopt))));
     EXPECT_TRUE(is_unavailable(this->run(this->agents().record_deletion(company, agent))));
-    EXPECT_TRUE(is_unavailable(this->run(this->agents().purge(company, agent, {}))));
+    EXPECT_TRUE(is_unavailable(this->run(this->agents().purge(company, agent, {}, std::nullopt))));
     EXPECT_TRUE(is_unavailable(this->run(this->agents().unfinished_deletions(10))));
+    EXPECT_TRUE(is_unavailable(this->run(this->agents().count_unfinished_deletions())));
     this->stores_.come_back();
     this->expect_whole("company", "agent");
     this->record_deletion("company", "agent");

@@ -51,6 +51,7 @@ public:
     ports::Schedules& schedules() { return opened_->schedules; }
     boost::asio::io_context& loop() { return io_; }
 
+    core::Instant now() const { return adapters::system::SystemClock().now(); }
     // The database's clock is the machine's: instead of it, every time in the tables is moved.
     void let_pass(std::chrono::milliseconds duration) { execute(aging_by(duration)); }
 

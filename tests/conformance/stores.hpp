@@ -2,8 +2,9 @@
 //   connections(), connection_survey(), announcements(), oauth_sessions(), agents(), templates(), flags(),
 //     job_ledger(), leases(), schedules(): the ports, on one store
 //   loop(): where their calls run
-//   let_pass(duration): what the store holds of jobs, leases, announcements, authorisations and deletions is
-//     older by so much, at once and exactly
+//   let_pass(duration): what the store holds of jobs, leases, announcements, authorisations, deletions and of
+//     when things were made is older by so much, at once and exactly
+//   now(): the time by the store's clock
 //   use_keys(numbers): the programs are started again with those token_keys, the first of which seals
 //   go_down(), come_back(): an outage; what was written before is there after it
 #pragma once
@@ -22,6 +23,7 @@
 #include "adapters/sqlite/sqlite_oauth_sessions.hpp"
 #include "adapters/sqlite/sqlite_schedules.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "fakes/in_memory_agent_store.hpp"
 #include "fakes/in_memory_announcements.hpp"
 #include "fakes/in_memory_connection_store.hpp"
@@ -68,7 +70,11 @@ inline std::string aging_by(std::chrono::milliseconds duration) {
            age + ", sweep_at = sweep_at - " + age + "; UPDATE leases SET expires_at = expires_at - " + age +
            "; UPDATE connection_announcements SET created_at = created_at - " + age +
            "; UPDATE oauth_sessions SET expires_at = expires_at - " + age +
-           "; UPDATE agent_deletions SET requested_at = requested_at - " + age;
+           "; UPDATE agent_deletions SET requested_at = requested_at - " + age +
+           "; UPDATE organization_connections SET created_at = created_at - " + age +
+           ", updated_at = updated_at - " + age + ", re_authorized_at = re_authorized_at - " + age +
+           "; UPDATE booking_templates SET created_at = created_at - " + age +
+           ", updated_at = updated_at - " + age;
 }
 
 class InMemoryStores {
@@ -85,6 +91,7 @@ public:
     ports::Schedules& schedules() { return schedules_; }
     boost::asio::io_context& loop() { return io_; }
 
+    core::Instant now() const { return clock_.now(); }
     void let_pass(std::chrono::milliseconds duration) { clock_.advance(duration); }
     void use_keys(std::vector<int> numbers) { connections_.use_keys(std::move(numbers)); }
 
@@ -111,8 +118,8 @@ private:
     fakes::InMemoryConnectionStore connections_{clock_, announcements_};
     fakes::InMemoryConnectionSurvey connection_survey_{connections_};
     fakes::InMemoryOAuthSessions oauth_sessions_{clock_};
-    fakes::InMemoryTemplateStore templates_;
-    fakes::InMemoryAgentStore agents_{templates_, connections_, oauth_sessions_};
+    fakes::InMemoryTemplateStore templates_{clock_};
+    fakes::InMemoryAgentStore agents_{clock_, templates_, connections_, oauth_sessions_};
     fakes::InMemoryFeatureFlags flags_;
     fakes::InMemoryJobLedger job_ledger_{clock_};
     fakes::InMemoryLeases leases_{clock_};
@@ -140,6 +147,7 @@ public:
     ports::Schedules& schedules() { return opened_->schedules; }
     boost::asio::io_context& loop() { return io_; }
 
+    core::Instant now() const { return adapters::system::SystemClock().now(); }
     // The database's clock is the machine's: instead of it, every time in the tables is moved.
     void let_pass(std::chrono::milliseconds duration) { execute(aging_by(duration)); }
 

@@ -1,5 +1,5 @@
 // What the other fakes hold of an agent, for tests of everything above a store. Borrows them; together they
-// are one database. Loop thread only.
+// are one database, whose clock is the test's. Loop thread only.
 #pragma once
 
 #include "fakes/in_memory_connection_store.hpp"
@@ -16,44 +16,47 @@ namespace calfleet::fakes {
 
 class InMemoryAgentStore final : public ports::AgentStore {
 public:
-    InMemoryAgentStore(InMemoryTemplateStore& templates, InMemoryConnectionStore& connections,
-                       InMemoryOAuthSessions& sessions)
-        : templates_(templates), connections_(connections), sessions_(sessions) {}
+    InMemoryAgentStore(const ports::Clock& clock, InMemoryTemplateStore& templates,
+                       InMemoryConnectionStore& connections, InMemoryOAuthSessions& sessions)
+        : clock_(clock), templates_(templates), connections_(connections), sessions_(sessions) {}
 
     ports::awaitable<core::Result<ports::AgentHoldings, ports::StoreError>> holdings(
-        core::CompanyId company_id, core::AgentId agent_id) override {
+        core::CompanyId company_id, core::AgentId agent_id, std::optional<core::Instant> until) override {
         if (failure_) co_return *failure_;
-        ports::AgentHoldings holdings;
-        for (const core::BookingTemplate& stored : templates_.of_company(company_id)) {
-            ++holdings.templates_of_company;
-            if (stored.agent_id == agent_id) holdings.templates.push_back(stored.id);
-        }
-        holdings.connections = connections_held(company_id, agent_id);
-        co_return holdings;
+        co_return held_by({company_id, agent_id, until.value_or(kEver)});
     }
 
     ports::awaitable<core::Result<void, ports::StoreError>> record_deletion(core::CompanyId company_id,
                                                                             core::AgentId agent_id) override {
         if (failure_) co_return *failure_;
-        const auto recorded = find_deletion(company_id, agent_id);
-        if (recorded == deletions_.end()) deletions_.push_back({std::move(company_id), std::move(agent_id)});
+        forget_deletion({company_id, agent_id, kEver});
+        deletions_.push_back({std::move(company_id), std::move(agent_id), clock_.now()});
         co_return core::Result<void, ports::StoreError>();
     }
 
-    ports::awaitable<core::Result<void, ports::StoreError>> purge(
-        core::CompanyId company_id, core::AgentId agent_id,
-        std::vector<ports::ConnectionFarewell> farewells) override {
+    ports::awaitable<core::Result<ports::PurgedAgent, ports::StoreError>> purge(
+        core::CompanyId company_id, core::AgentId agent_id, ports::AgentFarewells farewells,
+        std::optional<core::Instant> until) override {
         if (failure_) co_return *failure_;
         if (purge_failure_) co_return *purge_failure_;
-        const std::vector<ports::ConnectionKey> held = connections_held(company_id, agent_id);
-        for (ports::ConnectionFarewell& farewell : farewells)
-            if (std::find(held.begin(), held.end(), farewell.key) != held.end())
-                connections_.drop(farewell.key, std::move(farewell.announcement));
-        templates_.forget_agent(company_id, agent_id);
-        sessions_.forget_agent(company_id, agent_id);
-        const auto recorded = find_deletion(company_id, agent_id);
-        if (recorded != deletions_.end()) deletions_.erase(recorded);
-        co_return core::Result<void, ports::StoreError>();
+        const Whose whose{std::move(company_id), std::move(agent_id), until.value_or(kEver)};
+        const ports::AgentHoldings held = held_by(whose);
+        ports::PurgedAgent purged;
+        for (ports::ConnectionFarewell& farewell : farewells.connections)
+            if (std::find(held.connections.begin(), held.connections.end(), farewell.key) !=
+                held.connections.end())
+                purged.connections +=
+                    connections_.drop(farewell.key, std::move(farewell.announcement)) ? 1 : 0;
+        for (const core::TemplateId& id : held.templates) templates_.forget(whose.company_id, id);
+        purged.templates = held.templates.size();
+        for (ports::TemplateFarewell& farewell : farewells.templates)
+            if (std::find(held.templates.begin(), held.templates.end(), farewell.template_id) !=
+                held.templates.end())
+                connections_.announce(ports::agent_key(whose.company_id, whose.agent_id),
+                                      std::move(farewell.announcement));
+        sessions_.forget_agent(whose.company_id, whose.agent_id, whose.until + ports::kOAuthSessionLifetime);
+        purged.was_recorded = forget_deletion(whose);
+        co_return purged;
     }
 
     ports::awaitable<core::Result<std::vector<Deletion>, ports::StoreError>> unfinished_deletions(
@@ -63,34 +66,54 @@ public:
         co_return std::vector<Deletion>(deletions_.begin(), deletions_.begin() + count);
     }
 
+    ports::awaitable<core::Result<std::size_t, ports::StoreError>> count_unfinished_deletions() override {
+        if (failure_) co_return *failure_;
+        co_return deletions_.size();
+    }
+
     // Every call answers the error, until it is taken back with nothing.
     void fail_with(std::optional<ports::StoreError> failure) { failure_ = std::move(failure); }
     // Only purge() does.
     void fail_purge_with(std::optional<ports::StoreError> failure) { purge_failure_ = std::move(failure); }
 
 private:
-    std::vector<ports::ConnectionKey> connections_held(const core::CompanyId& company_id,
-                                                       const core::AgentId& agent_id) const {
-        const std::vector<core::BookingTemplate> stored = templates_.of_company(company_id);
-        std::vector<ports::ConnectionKey> keys = connections_.keys_of(company_id);
-        const auto is_of_another = [&agent_id](const auto& row) {
-            return !row.agent_id.empty() && row.agent_id != agent_id;
-        };
-        const bool is_last = std::none_of(stored.begin(), stored.end(), is_of_another) &&
-                             std::none_of(keys.begin(), keys.end(), is_of_another);
-        std::erase_if(keys, [&](const ports::ConnectionKey& key) {
-            return key.agent_id != agent_id && !(is_last && key.agent_id.empty());
-        });
-        return keys;
+    static constexpr core::Instant kEver{std::chrono::milliseconds(1'000'000'000'000'000'000)};
+
+    struct Whose {
+        core::CompanyId company_id;
+        core::AgentId agent_id;
+        core::Instant until;
+    };
+
+    ports::AgentHoldings held_by(const Whose& whose) const {
+        ports::AgentHoldings held;
+        bool is_last = true;  // nobody else of the company is left, this agent made again included
+        for (const auto& [form, saved_at] : templates_.of_company(whose.company_id)) {
+            ++held.templates_of_company;
+            const bool goes = form.agent_id == whose.agent_id && saved_at <= whose.until;
+            if (goes) held.templates.push_back(form.id);
+            is_last = is_last && (goes || form.agent_id.empty());
+        }
+        const auto connections = connections_.of_company(whose.company_id);
+        for (const auto& [key, authorized_at] : connections) {
+            const bool goes = key.agent_id == whose.agent_id && authorized_at <= whose.until;
+            is_last = is_last && (goes || key.agent_id.empty());
+        }
+        for (const auto& [key, authorized_at] : connections) {
+            const bool is_theirs = key.agent_id == whose.agent_id || (is_last && key.agent_id.empty());
+            if (is_theirs && authorized_at <= whose.until) held.connections.push_back(key);
+        }
+        return held;
     }
 
-    std::vector<Deletion>::iterator find_deletion(const core::CompanyId& company_id,
-                                                  const core::AgentId& agent_id) {
-        return std::find_if(deletions_.begin(), deletions_.end(), [&](const Deletion& deletion) {
-            return deletion.company_id == company_id && deletion.agent_id == agent_id;
-        });
+    bool forget_deletion(const Whose& whose) {
+        return std::erase_if(deletions_, [&whose](const Deletion& deletion) {
+                   return deletion.company_id == whose.company_id && deletion.agent_id == whose.agent_id &&
+                          deletion.requested_at <= whose.until;
+               }) > 0;
     }
 
+    const ports::Clock& clock_;
     InMemoryTemplateStore& templates_;
     InMemoryConnectionStore& connections_;
     InMemoryOAuthSessions& sessions_;

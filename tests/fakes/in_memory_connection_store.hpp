@@ -41,6 +41,7 @@ public:
         last_version_ = std::max<std::int64_t>(last_version_ + 1, clock_.now().time_since_epoch().count());
         Row& row = rows_[write.connection.key];
         if (is_new) row.id = ++last_id_;
+        if (is_new) row.created_at = clock_.now();
         row.sealed_by = keys_.front();
         const std::int64_t token_version =
             is_new || write.replaces_tokens ? last_version_ : row.connection.token_version;
@@ -85,12 +86,23 @@ public:
         return true;
     }
 
+    // What is told of something else, in the same transaction.
+    void announce(const ports::ConnectionKey& key, ports::NewAnnouncement announcement) {
+        announcements_.add(key, std::move(announcement));
+    }
+
+    struct Authorized {
+        ports::ConnectionKey key;
+        core::Instant at;
+    };
     // In their order, the company's own before those of its agents.
-    std::vector<ports::ConnectionKey> keys_of(const core::CompanyId& company_id) const {
-        std::vector<ports::ConnectionKey> keys;
+    std::vector<Authorized> of_company(const core::CompanyId& company_id) const {
+        std::vector<Authorized> found;
         for (const auto& [key, row] : rows_)
-            if (key.company_id == company_id) keys.push_back(key);
-        return keys;
+            if (key.company_id == company_id)
+                found.push_back({key, std::max(row.created_at,
+                                               row.connection.re_authorized_at.value_or(row.created_at))});
+        return found;
     }
 
     // What ConnectionSurvey sees of a row (in_memory_connection_survey.hpp).
@@ -131,6 +143,7 @@ private:
         std::int64_t id = 0;
         int sealed_by = 0;
         core::Instant refresh_asked_until;  // a refresh was asked for; 1970: not
+        core::Instant created_at;
     };
 
     bool opens(int key) const { return std::find(keys_.begin(), keys_.end(), key) != keys_.end(); }

@@ -39,9 +39,11 @@ public:
     }
 
     // What AgentStore::purge deletes.
-    void forget_agent(const core::CompanyId& company_id, const core::AgentId& agent_id) {
+    void forget_agent(const core::CompanyId& company_id, const core::AgentId& agent_id,
+                      core::Instant ending_until) {
         std::erase_if(rows_, [&](const auto& row) {
-            return row.second.session.company_id == company_id && row.second.session.agent_id == agent_id;
+            return row.second.session.company_id == company_id && row.second.session.agent_id == agent_id &&
+                   row.second.expires_at <= ending_until;
         });
     }
 

@@ -1,6 +1,8 @@
-// Booking templates in a map, for tests of everything above a store. Loop thread only.
+// Booking templates in a map, for tests of everything above a store. Their clock is the test's. Loop thread
+// only.
 #pragma once
 
+#include "ports/clock.hpp"
 #include "ports/template_store.hpp"
 
 #include <algorithm>
@@ -13,13 +15,15 @@ namespace calfleet::fakes {
 
 class InMemoryTemplateStore final : public ports::TemplateStore {
 public:
+    explicit InMemoryTemplateStore(const ports::Clock& clock) : clock_(clock) {}
+
     ports::awaitable<core::Result<std::optional<core::BookingTemplate>, ports::StoreError>> find(
         core::CompanyId company_id, core::AgentId agent_id, core::TemplateId template_id) override {
         if (failure_) co_return *failure_;
         const auto row = rows_.find({company_id, template_id});
-        if (row == rows_.end() || row->second.agent_id != agent_id)
+        if (row == rows_.end() || row->second.form.agent_id != agent_id)
             co_return std::optional<core::BookingTemplate>();
-        co_return std::optional<core::BookingTemplate>(row->second);
+        co_return std::optional<core::BookingTemplate>(row->second.form);
     }
 
     ports::awaitable<core::Result<int, ports::StoreError>> save(
@@ -27,24 +31,26 @@ public:
         if (failure_) co_return *failure_;
         const core::CompanyId company_id = booking_template.company_id;
         const Key key{company_id, booking_template.id};
-        rows_.insert_or_assign(key, std::move(booking_template));
+        rows_.insert_or_assign(key, Row{std::move(booking_template), clock_.now()});
         const auto is_theirs = [&company_id](const auto& row) { return row.first.first == company_id; };
         co_return static_cast<int>(std::count_if(rows_.begin(), rows_.end(), is_theirs));
     }
 
+    struct Row {
+        core::BookingTemplate form;
+        core::Instant saved_at;
+    };
     // In the order of their ids.
-    std::vector<core::BookingTemplate> of_company(const core::CompanyId& company_id) const {
-        std::vector<core::BookingTemplate> found;
+    std::vector<Row> of_company(const core::CompanyId& company_id) const {
+        std::vector<Row> found;
         for (const auto& [key, row] : rows_)
             if (key.first == company_id) found.push_back(row);
         return found;
     }
 
     // What AgentStore::purge deletes.
-    void forget_agent(const core::CompanyId& company_id, const core::AgentId& agent_id) {
-        std::erase_if(rows_, [&](const auto& row) {
-            return row.second.company_id == company_id && row.second.agent_id == agent_id;
-        });
+    void forget(const core::CompanyId& company_id, const core::TemplateId& template_id) {
+        rows_.erase({company_id, template_id});
     }
 
     // Every call answers the error, until it is taken back with nothing.
@@ -53,7 +59,8 @@ public:
 private:
     using Key = std::pair<core::CompanyId, core::TemplateId>;
 
-    std::map<Key, core::BookingTemplate> rows_;
+    const ports::Clock& clock_;
+    std::map<Key, Row> rows_;
     std::optional<ports::StoreError> failure_;
 };
 

@@ -24,17 +24,26 @@ constexpr const char* kAnnounce =
 
 }  // namespace
 
+void lock_removals(pqxx::transaction_base& statements) {
+    statements.exec_params(kLock);
+}
+
+void announce(pqxx::transaction_base& statements, const ports::ConnectionKey& key,
+              const ports::NewAnnouncement& announcement) {
+    statements.exec_params(kAnnounce, parameter(key.company_id.str()), parameter(key.agent_id.str()),
+                           parameter(key.provider), parameter(announcement.records));
+}
+
 bool remove_connection(pqxx::transaction_base& statements, const ports::ConnectionKey& key,
                        const std::optional<ports::NewAnnouncement>& announcement) {
     const auto company_id = parameter(key.company_id.str());
     const auto agent_id = parameter(key.agent_id.str());
     const auto provider = parameter(key.provider);
-    statements.exec_params(kLock);
+    lock_removals(statements);
     const pqxx::result removed = statements.exec_params(kRemove, company_id, agent_id, provider);
     if (removed.empty()) return false;
     statements.exec_params(kRemember, removed[0][0].as<std::int64_t>());
-    if (announcement)
-        statements.exec_params(kAnnounce, company_id, agent_id, provider, parameter(announcement->records));
+    if (announcement) announce(statements, key, *announcement);
     return true;
 }
 

@@ -10,6 +10,12 @@
 
 namespace calfleet::adapters::postgres {
 
+// Before a row that may be removed is locked: every transaction locks these two in the same order.
+void lock_removals(pqxx::transaction_base& statements);
+
+void announce(pqxx::transaction_base& statements, const ports::ConnectionKey& key,
+              const ports::NewAnnouncement& announcement);
+
 // Deletes the row, remembers its version for the next of its key and writes down what is told of it. False
 // when there is none: then nothing is announced.
 bool remove_connection(pqxx::transaction_base& statements, const ports::ConnectionKey& key,

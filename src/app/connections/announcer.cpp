@@ -63,18 +63,29 @@ ports::awaitable<void> Announcer::tell(ports::ConnectionKey key) {
         records.insert(records.end(), std::make_move_iterator(events->begin()),
                        std::make_move_iterator(events->end()));
     }
-    // Two workers may tell of one connection at a time. Who tells last makes sure that the topic ends with
-    // the state that stands: it looks once more after it has told.
-    auto version = co_await publish_state(key, std::move(records));
+    bool is_told = false;
+    if (key.provider.empty()) {  // of an agent, which has no state
+        is_told = co_await publish(std::move(records));
+    } else {
+        is_told = co_await publish_with_state(key, std::move(records));
+    }
+    if (!is_told) co_return;
+    auto settled = co_await parts_.announcements.settle(std::move(told));
+    if (settled.has_error()) report(settled.error().message);
+}
+
+// Two workers may tell of one connection at a time. Who tells last makes sure that the topic ends with the
+// state that stands: it looks once more after it has told.
+ports::awaitable<bool> Announcer::publish_with_state(const ports::ConnectionKey& key,
+                                                     std::vector<core::OutgoingRecord> events) {
+    auto version = co_await publish_state(key, std::move(events));
     for (int i = 0; version && i < kStatesAtOnceMax; ++i) {
         auto standing = co_await parts_.connections.find(key);
         if (standing.has_error()) break;
         if ((standing->has_value() ? (*standing)->version : kGone) == *version) break;
         version = co_await publish_state(key, {});
     }
-    if (!version) co_return;
-    auto settled = co_await parts_.announcements.settle(std::move(told));
-    if (settled.has_error()) report(settled.error().message);
+    co_return version.has_value();
 }
 
 ports::awaitable<std::optional<std::int64_t>> Announcer::publish_state(
@@ -91,12 +102,14 @@ ports::awaitable<std::optional<std::int64_t>> Announcer::publish_state(
         if (connection != nullptr) version = connection->version;
         records.push_back(state_record_(key, connection));
     }
-    auto published = co_await parts_.publisher.publish(std::move(records));
-    if (published.has_error()) {
-        report(published.error().message);
-        co_return std::nullopt;
-    }
+    if (!co_await publish(std::move(records))) co_return std::nullopt;
     co_return version;
+}
+
+ports::awaitable<bool> Announcer::publish(std::vector<core::OutgoingRecord> records) {
+    auto published = co_await parts_.publisher.publish(std::move(records));
+    if (published.has_error()) report(published.error().message);
+    co_return published.has_value();
 }
 
 ports::awaitable<void> Announcer::run() {

@@ -57,9 +57,12 @@ private:
 
     ports::awaitable<void> keep_telling(ports::ConnectionKey key);
     ports::awaitable<void> tell(ports::ConnectionKey key);
+    ports::awaitable<bool> publish_with_state(const ports::ConnectionKey& key,
+                                              std::vector<core::OutgoingRecord> events);
     // Publishes the state; answers the version it told. Nothing when that failed.
     ports::awaitable<std::optional<std::int64_t>> publish_state(const ports::ConnectionKey& key,
                                                                 std::vector<core::OutgoingRecord> before);
+    ports::awaitable<bool> publish(std::vector<core::OutgoingRecord> records);
     void report(const std::string& error);
 
     AnnouncerParts parts_;

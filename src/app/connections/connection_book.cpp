@@ -77,7 +77,8 @@ ports::awaitable<core::Result<std::optional<ConnectionRow>, ports::StoreError>> 
     write.connection = std::move(change->connection);
     write.connection.version = *standing == nullptr ? 0 : (*standing)->version;
     write.replaces_tokens = change->replaces_tokens;
-    write.announcement = announcement_of(asked_by, change->events, write.connection.version);
+    // No two changes of a row start from the same version, so the events' ids are their own.
+    write.announcement = announcement_of(asked_by, change->events, std::to_string(write.connection.version));
     auto written = co_await store_.write(std::move(write));
     if (written.has_error()) co_return written.error();
     if (!written->has_value()) co_return std::nullopt;
@@ -101,18 +102,30 @@ ports::awaitable<core::Result<bool, ports::StoreError>> ConnectionBook::remove(p
     unreadable.key = key;
     const bool was_read = standing.has_value() && standing->has_value();
     auto removed =
-        co_await store_.remove(key, farewell(asked_by, was_read ? **standing : unreadable, reason));
+        co_await store_.remove(key, farewell_to(asked_by, was_read ? **standing : unreadable, reason));
     if (removed.has_error()) co_return removed.error();
     changed_elsewhere(key);
     co_return *removed;
 }
 
-ports::NewAnnouncement ConnectionBook::farewell(const core::CommandIdentity& asked_by,
-                                                const ports::Connection& row, std::string_view reason) const {
+ports::awaitable<ports::NewAnnouncement> ConnectionBook::farewell(core::CommandIdentity asked_by,
+                                                                  ports::ConnectionKey key,
+                                                                  std::string reason) {
+    ports::Connection unreadable;
+    unreadable.key = key;
+    auto standing = co_await current(std::move(key));
+    const bool was_read = standing.has_value() && *standing != nullptr;
+    co_return farewell_to(asked_by, was_read ? **standing : unreadable, reason);
+}
+
+// One command may bid farewell to many, of which several may be at the same version.
+ports::NewAnnouncement ConnectionBook::farewell_to(const core::CommandIdentity& asked_by,
+                                                   const ports::Connection& row,
+                                                   std::string_view reason) const {
     return announcement_of(
         asked_by,
         {state_changed(asked_by, row.key, row.health.state, core::ConnectionState::kNotConnected, reason)},
-        row.version);
+        name_of(row.key) + ":" + std::to_string(row.version));
 }
 
 void ConnectionBook::changed_elsewhere(const ports::ConnectionKey& key) {
@@ -120,12 +133,10 @@ void ConnectionBook::changed_elsewhere(const ports::ConnectionKey& key) {
     announcer_.wake(key);
 }
 
-// No two changes of a row start from the same version, so the events' ids are their own.
 ports::NewAnnouncement ConnectionBook::announcement_of(const core::CommandIdentity& asked_by,
                                                        const std::vector<core::AnalyticsEvent>& events,
-                                                       std::int64_t version) const {
-    const codec::ResultFacts facts{clock_.now(), std::chrono::milliseconds::zero(), 1,
-                                   ":" + std::to_string(version)};
+                                                       const std::string& distinction) const {
+    const codec::ResultFacts facts{clock_.now(), std::chrono::milliseconds::zero(), 1, ":" + distinction};
     std::vector<core::OutgoingRecord> records;
     records.reserve(events.size());
     for (const core::AnalyticsEvent& event : events)

@@ -50,18 +50,22 @@ public:
                                                                    core::CommandIdentity asked_by,
                                                                    std::string reason);
 
-    // What is to be told when that row goes, for whoever deletes it together with other things.
-    ports::NewAnnouncement farewell(const core::CommandIdentity& asked_by, const ports::Connection& row,
-                                    std::string_view reason) const;
+    // What is to be told when that connection goes, for whoever deletes it together with other things.
+    ports::awaitable<ports::NewAnnouncement> farewell(core::CommandIdentity asked_by,
+                                                      ports::ConnectionKey key, std::string reason);
+    // Events to be told. `distinction`: what tells them apart from others of their type that the command
+    // caused.
+    ports::NewAnnouncement announcement_of(const core::CommandIdentity& asked_by,
+                                           const std::vector<core::AnalyticsEvent>& events,
+                                           const std::string& distinction) const;
     // It was deleted, or written, by somebody else.
     void changed_elsewhere(const ports::ConnectionKey& key);
 
 private:
     ports::awaitable<core::Result<std::optional<ConnectionRow>, ports::StoreError>> try_to_change(
         const ports::ConnectionKey& key, const core::CommandIdentity& asked_by, const Decide& decide);
-    ports::NewAnnouncement announcement_of(const core::CommandIdentity& asked_by,
-                                           const std::vector<core::AnalyticsEvent>& events,
-                                           std::int64_t version) const;
+    ports::NewAnnouncement farewell_to(const core::CommandIdentity& asked_by, const ports::Connection& row,
+                                       std::string_view reason) const;
     void keep(const ConnectionRow& row, ports::SteadyInstant read_at);
 
     ports::ConnectionStore& store_;

@@ -1,6 +1,5 @@
 #include "app/connections/delete_agent_handler.hpp"
 
-#include "app/connections/connection_events.hpp"
 #include "codec/json_parser.hpp"
 #include "codec/json_reader.hpp"
 #include "codec/json_writer.hpp"
@@ -55,13 +54,15 @@ struct DeleteAgentHandler::Plan {
         return reader.ok() ? std::optional(std::move(plan)) : std::nullopt;
     }
 
-    std::vector<ports::ConnectionKey> connections_of(const core::Command& command) const {
-        std::vector<ports::ConnectionKey> keys;
+    ports::AgentHoldings holdings_of(const core::Command& command) const {
+        ports::AgentHoldings held;
+        for (const std::string& id : templates) held.templates.emplace_back(id);
+        held.templates_of_company = templates_of_company;
         for (const std::string& provider : own_providers)
-            keys.push_back({command.company_id, command.agent_id, provider});
+            held.connections.push_back({command.company_id, command.agent_id, provider});
         for (const std::string& provider : company_providers)
-            keys.push_back({command.company_id, {}, provider});
-        return keys;
+            held.connections.push_back({command.company_id, {}, provider});
+        return held;
     }
 };
 
@@ -78,7 +79,7 @@ ports::awaitable<core::Outcome> DeleteAgentHandler::handle(const core::Command& 
 
 ports::awaitable<core::Result<DeleteAgentHandler::Plan, core::Failed>> DeleteAgentHandler::make_plan(
     const core::Command& command) {
-    auto holdings = co_await agents_.holdings(command.company_id, command.agent_id);
+    auto holdings = co_await agents_.holdings(command.company_id, command.agent_id, std::nullopt);
     if (holdings.has_error()) co_return fail(command, holdings.error());
     Plan plan;
     plan.templates_of_company = holdings->templates_of_company;
@@ -92,36 +93,26 @@ ports::awaitable<core::Outcome> DeleteAgentHandler::carry_out(const core::Comman
                                                               ports::SteadyInstant deadline) {
     auto purged = co_await purge(command, plan, deadline);
     if (purged.has_error()) co_return fail(command, purged.error());
-    for (const ports::ConnectionKey& key : plan.connections_of(command)) book_.changed_elsewhere(key);
 
     codec::JsonWriter writer;
     writer.begin_object().member("attached_actions_purged_count", plan.templates.size());
     writer.member("had_oauth_connected", plan.has_connection()).end_object();
     core::Done done;
     done.data_json = writer.text();
-    int left = plan.templates_of_company;
-    for (const std::string& id : plan.templates)
-        done.events.push_back(template_deleted(command, core::TemplateId(id), --left));
     co_return done;
 }
 
 // Until the store has done it, or there is no time left: a commit whose answer got lost must not be planned
-// anew, when nothing of the agent is there to be told of any more.
+// anew, when nothing of the agent is there to be counted any more.
 ports::awaitable<core::Result<void, ports::StoreError>> DeleteAgentHandler::purge(
     const core::Command& command, const Plan& plan, ports::SteadyInstant deadline) {
+    const core::CommandIdentity& asked_by = command;
     for (;;) {
-        std::vector<ports::ConnectionFarewell> farewells;
-        for (ports::ConnectionKey& key : plan.connections_of(command)) {
-            auto standing = co_await book_.current(key);
-            ports::Connection unreadable;
-            unreadable.key = key;
-            const bool was_read = standing.has_value() && *standing != nullptr;
-            auto announcement = book_.farewell(command, was_read ? **standing : unreadable, "agent_deleted");
-            farewells.push_back({std::move(key), std::move(announcement)});
-        }
-        auto purged = co_await agents_.purge(command.company_id, command.agent_id, std::move(farewells));
+        ports::AgentHoldings held = plan.holdings_of(command);
+        auto purged = co_await purge_.carry_out(asked_by, std::move(held), std::nullopt);
         const bool has_time = clock_.steady_now() + kStoreRetryPause < deadline;
-        if (purged.has_value() || !has_time) co_return purged;
+        if (purged.has_value()) co_return core::Result<void, ports::StoreError>();
+        if (!has_time) co_return purged.error();
         co_await clock_.sleep_for(kStoreRetryPause);
     }
 }

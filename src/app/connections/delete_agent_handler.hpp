@@ -2,7 +2,7 @@
 // of another agent. What a failure leaves is on record for the night.
 #pragma once
 
-#include "app/connections/connection_book.hpp"
+#include "app/connections/agent_purge.hpp"
 #include "ports/agent_store.hpp"
 #include "ports/command_handler.hpp"
 #include "ports/log.hpp"
@@ -15,7 +15,7 @@ namespace calfleet::app::connections {
 class DeleteAgentHandler final : public ports::EffectHandler {
 public:
     DeleteAgentHandler(ports::AgentStore& agents, ConnectionBook& book, ports::Clock& clock, ports::Log& log)
-        : agents_(agents), book_(book), clock_(clock), log_(log) {}
+        : agents_(agents), purge_(agents, book), clock_(clock), log_(log) {}
 
     ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms terms) override;
     std::vector<core::AnalyticsEvent> events_of_failure(const core::Command&, const core::Failed&,
@@ -23,7 +23,7 @@ public:
         return {};
     }
 
-    // The intent says what there was, so that every template gets its event although it is gone already.
+    // The intent says what there was, so that it is counted although it is gone already.
     ports::awaitable<std::optional<core::Outcome>> read_back(const core::Command& command, std::string intent,
                                                              ports::SteadyInstant deadline) override;
     ports::awaitable<bool> withdraw(ports::JobInDoubt, ports::SteadyInstant) override { co_return true; }
@@ -40,7 +40,7 @@ private:
     core::Failed fail(const core::Command& command, const ports::StoreError& error) const;
 
     ports::AgentStore& agents_;
-    ConnectionBook& book_;
+    AgentPurge purge_;
     ports::Clock& clock_;
     ports::Log& log_;
 };

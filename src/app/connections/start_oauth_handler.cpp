@@ -9,8 +9,6 @@
 namespace calfleet::app::connections {
 namespace {
 
-constexpr std::chrono::minutes kSessionLifetime{10};
-
 core::Failed no_url() {
     return core::Failed{core::FailureReason::kErrOauthUrl, {}, std::nullopt, {}};
 }
@@ -40,7 +38,7 @@ ports::awaitable<core::Outcome> StartOAuthHandler::handle(const core::Command& c
     ports::FreshOAuthSecrets secrets = secrets_.make();
     ports::AuthorizationRequest request{secrets.state, secrets.code_challenge, provider_.redirect_uri(), {}};
     request.login_hint = co_await login_hint(command);
-    const core::Instant expires_at = clock_.now() + kSessionLifetime;
+    const core::Instant expires_at = clock_.now() + ports::kOAuthSessionLifetime;
     ports::OAuthSession session{secrets_.hash_of(secrets.state),
                                 command.company_id,
                                 command.agent_id,
@@ -48,7 +46,7 @@ ports::awaitable<core::Outcome> StartOAuthHandler::handle(const core::Command& c
                                 user_id,
                                 request.redirect_uri,
                                 std::move(secrets.verifier)};
-    auto begun = co_await sessions_.begin(std::move(session), kSessionLifetime);
+    auto begun = co_await sessions_.begin(std::move(session), ports::kOAuthSessionLifetime);
     if (begun.has_error()) {
         log_.error("an authorization could not be started", {{"error", begun.error().message}});
         co_return no_url();

@@ -1,6 +1,8 @@
 // GCAL-S06 on fakes: an agent goes, with all that is its own and nothing of another.
 #include "connections_world.hpp"
 
+#include <set>
+
 namespace calfleet::app::connections {
 namespace {
 
@@ -29,15 +31,15 @@ TEST_F(DeleteAgentTest, GCAL_S06_AC1_TokensAndTemplatesOfThatAgentAloneAreGone) 
     ASSERT_EQ(outcome_of(outcome), "success");
     EXPECT_EQ(data_of(outcome).find("attached_actions_purged_count")->as_int64(), 2);
     EXPECT_TRUE(*data_of(outcome).find("had_oauth_connected")->as_bool());
-    const auto& told = std::get<core::Done>(outcome).events;
+    const auto told = events_of("calendar_template_configured");
     ASSERT_EQ(told.size(), 2U);
-    EXPECT_NE(told[0].properties_json.find(R"("template_count":2)"), std::string::npos);
-    EXPECT_NE(told[1].properties_json.find(R"("template_count":1)"), std::string::npos);
+    EXPECT_NE(told[0].find(R"("template_count":2)"), std::string::npos);
+    EXPECT_NE(told[1].find(R"("template_count":1)"), std::string::npos);
     EXPECT_FALSE(row());
     EXPECT_FALSE(has_template("t-1") || has_template("t-2"));
     EXPECT_TRUE(has_template("t-3", "agent-2"));
     EXPECT_TRUE(row("agent-2"));
-    EXPECT_EQ(events(), std::vector<std::string>{"calendar_connection_state_changed"});
+    EXPECT_EQ(events_of("calendar_connection_state_changed").size(), 1U);
     EXPECT_EQ(unfinished(), 0U);
 }
 
@@ -60,14 +62,28 @@ TEST_F(DeleteAgentTest, GCAL_S06_ERR1_AFailedPurgeIsOnRecordForTheNight) {
     EXPECT_EQ(unfinished(), 1U);
 }
 
-TEST_F(DeleteAgentTest, ADeletionLostAfterItsPurgeStillTellsOfEveryTemplate) {
+TEST_F(DeleteAgentTest, EachTemplateIsToldUnderAnIdOfItsOwnAndOfTheAgentAlone) {
+    for (const char* id : {"t-1", "t-2", "t-3"}) save_template(id);
+    ASSERT_EQ(outcome_of(handle("calendar.delete_agent", "")), "success");
+    settle();
+    std::set<std::string> ids;
+    for (const auto& record : publisher.on(core::Topic::kEvents)) {
+        ids.insert(*record.header("ce_id"));
+        EXPECT_EQ(record.key, "agent-1");
+    }
+    EXPECT_EQ(ids.size(), 3U);
+    EXPECT_TRUE(publisher.on(core::Topic::kConnectionStates).empty()) << "there was no connection";
+}
+
+TEST_F(DeleteAgentTest, ADeletionLostAfterItsPurgeTellsOfEveryTemplateOnceAndCountsIt) {
     connect();
     save_template("t-1");
     ASSERT_EQ(outcome_of(handle("calendar.delete_agent", "")), "success");
     const auto again =
         run(last_route.effects->read_back(last_command, attempt.intended, clock.steady_now() + 10s));
     ASSERT_TRUE(again);
-    EXPECT_EQ(std::get<core::Done>(*again).events.size(), 1U);
+    EXPECT_EQ(data_of(*again).find("attached_actions_purged_count")->as_int64(), 1);
+    EXPECT_EQ(events_of("calendar_template_configured").size(), 1U);
     EXPECT_TRUE(*data_of(*again).find("had_oauth_connected")->as_bool());
 }
 

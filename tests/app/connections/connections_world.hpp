@@ -65,9 +65,9 @@ struct World {
     fakes::FakeOAuthProvider provider;
     fakes::InMemoryAnnouncements announcements{clock};
     fakes::InMemoryConnectionStore store{clock, announcements};
-    fakes::InMemoryTemplateStore templates;
+    fakes::InMemoryTemplateStore templates{clock};
     fakes::InMemoryOAuthSessions sessions{clock};
-    fakes::InMemoryAgentStore agents{templates, store, sessions};
+    fakes::InMemoryAgentStore agents{clock, templates, store, sessions};
     fakes::InMemoryLeases leases{clock};
     CountingOAuthSecrets secrets;
     RecordingMailer mailer;

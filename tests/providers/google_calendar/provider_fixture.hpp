@@ -79,7 +79,7 @@ struct ProviderTest : ::testing::Test {
     fakes::ManualClock clock;
     fakes::FakeHttpClient google;
     fakes::PlainlyAuthorizedHttp http{google};
-    fakes::InMemoryTemplateStore templates;
+    fakes::InMemoryTemplateStore templates{clock};
     FakeAccessTokens tokens;
     fakes::FakeKeyedHash event_id_key;
     fakes::ScriptedAttempt attempt;
