@@ -4,22 +4,26 @@
 #include "adapters/postgres/postgres_announcements.hpp"
 #include "adapters/postgres/postgres_connection_store.hpp"
 #include "adapters/postgres/postgres_connection_survey.hpp"
+#include "adapters/postgres/postgres_expired_rows.hpp"
 #include "adapters/postgres/postgres_feature_flags.hpp"
 #include "adapters/postgres/postgres_job_ledger.hpp"
 #include "adapters/postgres/postgres_leases.hpp"
 #include "adapters/postgres/postgres_migrations.hpp"
 #include "adapters/postgres/postgres_oauth_sessions.hpp"
+#include "adapters/postgres/postgres_orphans.hpp"
 #include "adapters/postgres/postgres_schedules.hpp"
 #include "adapters/postgres/postgres_template_store.hpp"
 #include "adapters/sqlite/sqlite_agent_store.hpp"
 #include "adapters/sqlite/sqlite_announcements.hpp"
 #include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "adapters/sqlite/sqlite_connection_survey.hpp"
+#include "adapters/sqlite/sqlite_expired_rows.hpp"
 #include "adapters/sqlite/sqlite_feature_flags.hpp"
 #include "adapters/sqlite/sqlite_job_ledger.hpp"
 #include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
 #include "adapters/sqlite/sqlite_oauth_sessions.hpp"
+#include "adapters/sqlite/sqlite_orphans.hpp"
 #include "adapters/sqlite/sqlite_schedules.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 
@@ -45,6 +49,8 @@ struct OnSqlite {
     using Ledger = sqlite::SqliteJobLedger;
     using Leases = sqlite::SqliteLeases;
     using Schedules = sqlite::SqliteSchedules;
+    using Orphans = sqlite::SqliteOrphans;
+    using ExpiredRows = sqlite::SqliteExpiredRows;
     static ports::awaitable<SchemaVersion> current_version(Database& database) {
         return sqlite::current_version(database);
     }
@@ -68,6 +74,8 @@ struct OnPostgres {
     using Ledger = postgres::PostgresJobLedger;
     using Leases = postgres::PostgresLeases;
     using Schedules = postgres::PostgresSchedules;
+    using Orphans = postgres::PostgresOrphans;
+    using ExpiredRows = postgres::PostgresExpiredRows;
     static ports::awaitable<SchemaVersion> current_version(Database& database) {
         return postgres::current_version(database);
     }
@@ -98,6 +106,8 @@ public:
     ports::JobLedger& job_ledger() override { return ledger_; }
     ports::Leases& leases() override { return leases_; }
     ports::Schedules& schedules() override { return schedules_; }
+    ports::Orphans& orphans() override { return orphans_; }
+    ports::ExpiredRows& expired_rows() override { return expired_rows_; }
 
     ports::awaitable<SchemaVersion> current_version() override { return On::current_version(database_); }
     ports::awaitable<SchemaVersion> migrate() override { return On::migrate(database_); }
@@ -116,6 +126,8 @@ private:
     typename On::Ledger ledger_{database_};
     typename On::Leases leases_{database_};
     typename On::Schedules schedules_{database_};
+    typename On::Orphans orphans_{database_};
+    typename On::ExpiredRows expired_rows_{database_};
 };
 
 }  // namespace

@@ -9,10 +9,12 @@
 #include "ports/awaitable.hpp"
 #include "ports/connection_store.hpp"
 #include "ports/connection_survey.hpp"
+#include "ports/expired_rows.hpp"
 #include "ports/feature_flags.hpp"
 #include "ports/job_ledger.hpp"
 #include "ports/leases.hpp"
 #include "ports/oauth_sessions.hpp"
+#include "ports/orphans.hpp"
 #include "ports/schedules.hpp"
 #include "ports/template_store.hpp"
 #include "ports/token_sealer.hpp"
@@ -37,6 +39,8 @@ public:
     virtual ports::JobLedger& job_ledger() = 0;
     virtual ports::Leases& leases() = 0;
     virtual ports::Schedules& schedules() = 0;
+    virtual ports::Orphans& orphans() = 0;
+    virtual ports::ExpiredRows& expired_rows() = 0;
 
     // The version the schema is at; 0 for a store that was never migrated.
     virtual ports::awaitable<SchemaVersion> current_version() = 0;

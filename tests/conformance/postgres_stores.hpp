@@ -7,11 +7,13 @@
 #include "adapters/postgres/postgres_connection_store.hpp"
 #include "adapters/postgres/postgres_connection_survey.hpp"
 #include "adapters/postgres/postgres_database.hpp"
+#include "adapters/postgres/postgres_expired_rows.hpp"
 #include "adapters/postgres/postgres_feature_flags.hpp"
 #include "adapters/postgres/postgres_job_ledger.hpp"
 #include "adapters/postgres/postgres_leases.hpp"
 #include "adapters/postgres/postgres_migrations.hpp"
 #include "adapters/postgres/postgres_oauth_sessions.hpp"
+#include "adapters/postgres/postgres_orphans.hpp"
 #include "adapters/postgres/postgres_schedules.hpp"
 #include "adapters/postgres/postgres_template_store.hpp"
 #include "conformance/stores.hpp"
@@ -49,6 +51,8 @@ public:
     ports::JobLedger& job_ledger() { return opened_->job_ledger; }
     ports::Leases& leases() { return opened_->leases; }
     ports::Schedules& schedules() { return opened_->schedules; }
+    ports::Orphans& orphans() { return opened_->orphans; }
+    ports::ExpiredRows& expired_rows() { return opened_->expired_rows; }
     boost::asio::io_context& loop() { return io_; }
 
     core::Instant now() const { return adapters::system::SystemClock().now(); }
@@ -85,7 +89,9 @@ private:
               flags(database),
               job_ledger(database),
               leases(database),
-              schedules(database) {}
+              schedules(database),
+              orphans(database),
+              expired_rows(database) {}
 
         adapters::postgres::PostgresDatabase database;
         adapters::postgres::PostgresConnectionStore connections;
@@ -98,6 +104,8 @@ private:
         adapters::postgres::PostgresJobLedger job_ledger;
         adapters::postgres::PostgresLeases leases;
         adapters::postgres::PostgresSchedules schedules;
+        adapters::postgres::PostgresOrphans orphans;
+        adapters::postgres::PostgresExpiredRows expired_rows;
     };
 
     static harness::PostgresCluster& cluster() { return harness::PostgresCluster::shared(); }

@@ -1,6 +1,6 @@
 // The stores a suite runs on, one world a kind. Each offers the same, new and empty for every test:
 //   connections(), connection_survey(), announcements(), oauth_sessions(), agents(), templates(), flags(),
-//     job_ledger(), leases(), schedules(): the ports, on one store
+//     job_ledger(), leases(), schedules(), orphans(), expired_rows(): the ports, on one store
 //   loop(): where their calls run
 //   let_pass(duration): what the store holds of jobs, leases, announcements, authorisations, deletions and of
 //     when things were made is older by so much, at once and exactly
@@ -16,11 +16,13 @@
 #include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "adapters/sqlite/sqlite_connection_survey.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/sqlite_expired_rows.hpp"
 #include "adapters/sqlite/sqlite_feature_flags.hpp"
 #include "adapters/sqlite/sqlite_job_ledger.hpp"
 #include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
 #include "adapters/sqlite/sqlite_oauth_sessions.hpp"
+#include "adapters/sqlite/sqlite_orphans.hpp"
 #include "adapters/sqlite/sqlite_schedules.hpp"
 #include "adapters/sqlite/sqlite_template_store.hpp"
 #include "adapters/system/system_clock.hpp"
@@ -28,10 +30,12 @@
 #include "fakes/in_memory_announcements.hpp"
 #include "fakes/in_memory_connection_store.hpp"
 #include "fakes/in_memory_connection_survey.hpp"
+#include "fakes/in_memory_expired_rows.hpp"
 #include "fakes/in_memory_feature_flags.hpp"
 #include "fakes/in_memory_job_ledger.hpp"
 #include "fakes/in_memory_leases.hpp"
 #include "fakes/in_memory_oauth_sessions.hpp"
+#include "fakes/in_memory_orphans.hpp"
 #include "fakes/in_memory_schedules.hpp"
 #include "fakes/in_memory_template_store.hpp"
 #include "fakes/manual_clock.hpp"
@@ -73,6 +77,7 @@ inline std::string aging_by(std::chrono::milliseconds duration) {
            "; UPDATE agent_deletions SET requested_at = requested_at - " + age +
            "; UPDATE organization_connections SET created_at = created_at - " + age +
            ", updated_at = updated_at - " + age + ", re_authorized_at = re_authorized_at - " + age +
+           ", orphan_marked_at = orphan_marked_at - " + age +
            "; UPDATE booking_templates SET created_at = created_at - " + age +
            ", updated_at = updated_at - " + age;
 }
@@ -89,6 +94,8 @@ public:
     ports::JobLedger& job_ledger() { return job_ledger_; }
     ports::Leases& leases() { return leases_; }
     ports::Schedules& schedules() { return schedules_; }
+    ports::Orphans& orphans() { return orphans_; }
+    ports::ExpiredRows& expired_rows() { return expired_rows_; }
     boost::asio::io_context& loop() { return io_; }
 
     core::Instant now() const { return clock_.now(); }
@@ -110,6 +117,8 @@ private:
         job_ledger_.fail_with(failure);
         leases_.fail_with(failure);
         schedules_.fail_with(failure);
+        orphans_.fail_with(failure);
+        expired_rows_.fail_with(failure);
     }
 
     boost::asio::io_context io_;
@@ -124,6 +133,8 @@ private:
     fakes::InMemoryJobLedger job_ledger_{clock_};
     fakes::InMemoryLeases leases_{clock_};
     fakes::InMemorySchedules schedules_;
+    fakes::InMemoryOrphans orphans_{clock_, connections_, templates_};
+    fakes::InMemoryExpiredRows expired_rows_{clock_, oauth_sessions_, leases_, job_ledger_};
 };
 
 class SqliteStores {
@@ -145,6 +156,8 @@ public:
     ports::JobLedger& job_ledger() { return opened_->job_ledger; }
     ports::Leases& leases() { return opened_->leases; }
     ports::Schedules& schedules() { return opened_->schedules; }
+    ports::Orphans& orphans() { return opened_->orphans; }
+    ports::ExpiredRows& expired_rows() { return opened_->expired_rows; }
     boost::asio::io_context& loop() { return io_; }
 
     core::Instant now() const { return adapters::system::SystemClock().now(); }
@@ -192,7 +205,9 @@ private:
               flags(database),
               job_ledger(database),
               leases(database),
-              schedules(database) {}
+              schedules(database),
+              orphans(database),
+              expired_rows(database) {}
 
         adapters::sqlite::SqliteDatabase database;
         adapters::sqlite::SqliteConnectionStore connections;
@@ -205,6 +220,8 @@ private:
         adapters::sqlite::SqliteJobLedger job_ledger;
         adapters::sqlite::SqliteLeases leases;
         adapters::sqlite::SqliteSchedules schedules;
+        adapters::sqlite::SqliteOrphans orphans;
+        adapters::sqlite::SqliteExpiredRows expired_rows;
     };
 
     fakes::TemporaryFolder folder_;

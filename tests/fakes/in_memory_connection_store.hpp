@@ -91,6 +91,12 @@ public:
         announcements_.add(key, std::move(announcement));
     }
 
+    // For whoever marks: visit(key, connection, created_at, orphan_marked_at).
+    template <class Visit>
+    void for_each(Visit visit) {
+        for (auto& [key, row] : rows_) visit(key, row.connection, row.created_at, row.orphan_marked_at);
+    }
+
     struct Authorized {
         ports::ConnectionKey key;
         core::Instant at;
@@ -144,6 +150,7 @@ private:
         int sealed_by = 0;
         core::Instant refresh_asked_until;  // a refresh was asked for; 1970: not
         core::Instant created_at;
+        std::optional<core::Instant> orphan_marked_at;
     };
 
     bool opens(int key) const { return std::find(keys_.begin(), keys_.end(), key) != keys_.end(); }

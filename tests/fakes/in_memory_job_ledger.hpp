@@ -69,6 +69,14 @@ public:
         co_return forgotten;
     }
 
+    // What forget() would forget.
+    std::size_t count_old(std::chrono::milliseconds age) const {
+        const core::Instant newest = clock_.now() - age;
+        return static_cast<std::size_t>(std::count_if(rows_.begin(), rows_.end(), [newest](const auto& row) {
+            return row.second.updated_at <= newest && !row.second.sweep_at;
+        }));
+    }
+
     // Every call answers the error, until it is taken back with nothing.
     void fail_with(std::optional<ports::StoreError> failure) { failure_ = std::move(failure); }
 

@@ -4,6 +4,8 @@
 #include "ports/clock.hpp"
 #include "ports/leases.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,8 +39,19 @@ public:
 
     ports::awaitable<core::Result<void, ports::StoreError>> release(ports::Lease lease) override {
         if (failure_) co_return *failure_;
-        if (is_held(lease)) rows_[lease.name] = Row{.epoch = lease.epoch};  // the epoch grows on
+        if (is_held(lease)) rows_[lease.name] = {{}, lease.epoch, clock_.now()};  // the epoch grows on
         co_return core::Result<void, ports::StoreError>();
+    }
+
+    // Of those that ended until then: how many there are, and the deletion of so many.
+    std::size_t count_ended(core::Instant until) const {
+        return static_cast<std::size_t>(std::count_if(
+            rows_.begin(), rows_.end(), [until](const auto& row) { return row.second.expires_at <= until; }));
+    }
+    std::size_t forget_ended(core::Instant until, std::size_t limit) {
+        std::size_t forgotten = 0;
+        return std::erase_if(
+            rows_, [&](const auto& row) { return row.second.expires_at <= until && forgotten++ < limit; });
     }
 
     // Every call answers the error, until it is taken back with nothing.

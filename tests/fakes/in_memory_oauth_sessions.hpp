@@ -5,6 +5,7 @@
 #include "ports/clock.hpp"
 #include "ports/oauth_sessions.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -44,6 +45,19 @@ public:
         std::erase_if(rows_, [&](const auto& row) {
             return row.second.session.company_id == company_id && row.second.session.agent_id == agent_id &&
                    row.second.expires_at <= ending_until;
+        });
+    }
+
+    // Of those whose time is over: how many there are, and the deletion of so many.
+    std::size_t count_over() const {
+        return static_cast<std::size_t>(std::count_if(rows_.begin(), rows_.end(), [this](const auto& row) {
+            return row.second.expires_at <= clock_.now();
+        }));
+    }
+    std::size_t forget_over(std::size_t limit) {
+        std::size_t forgotten = 0;
+        return std::erase_if(rows_, [&](const auto& row) {
+            return row.second.expires_at <= clock_.now() && forgotten++ < limit;
         });
     }
 

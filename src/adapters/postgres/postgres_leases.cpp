@@ -29,8 +29,10 @@ constexpr const char* kRenew = R"sql(
      WHERE name = $1 AND holder = $2 AND epoch = $3
        AND expires_at > (extract(epoch FROM clock_timestamp()) * 1000)::bigint)sql";
 
-constexpr const char* kRelease =
-    "UPDATE leases SET holder = '', expires_at = 0 WHERE name = $1 AND holder = $2 AND epoch = $3";
+// The row stays, so that the epoch grows on, and says when it ended: for how long it has to stay.
+constexpr const char* kRelease = R"sql(
+    UPDATE leases SET holder = '', expires_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+     WHERE name = $1 AND holder = $2 AND epoch = $3)sql";
 
 }  // namespace
 

@@ -28,9 +28,11 @@ constexpr const char* kRenew = R"sql(
      WHERE name = ? AND holder = ? AND epoch = ?
        AND expires_at > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))sql";
 
-// The row stays, so that the epoch grows on.
-constexpr const char* kRelease =
-    "UPDATE leases SET holder = '', expires_at = 0 WHERE name = ? AND holder = ? AND epoch = ?";
+// The row stays, so that the epoch grows on, and says when it ended: for how long it has to stay.
+constexpr const char* kRelease = R"sql(
+    UPDATE leases
+       SET holder = '', expires_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)
+     WHERE name = ? AND holder = ? AND epoch = ?)sql";
 
 void bind_lease(SQLite::Statement& statement, int first, const Lease& lease) {
     statement.bind(first, lease.name);
