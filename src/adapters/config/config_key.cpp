@@ -54,6 +54,10 @@ constexpr std::array kKeys{
     ConfigKey{"max_in_flight_per_agent", "100",
               "lookups of one agent in flight, 1 to 20000; its bookings run one by one"},
     ConfigKey{"ledger_retention", "7d", "how long a repeated command gets its first answer again"},
+    ConfigKey{"orphan_after", "30d",
+              "since the last authorisation, when a connection whose agent has no template counts as an "
+              "orphan, 1d to 3650d"},
+    ConfigKey{"purge_max", "100", "orphans deleted in a night, 1 to 100000; if more are due, none is"},
     ConfigKey{"drain_seconds", "25", "how long SIGTERM waits for commands in flight, 0 to 600"},
     ConfigKey{"log_format", "auto", "json, text, or auto: text on a terminal"},
     ConfigKey{"log_level", "info", "debug, info, warn or error"},

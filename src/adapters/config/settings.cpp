@@ -32,6 +32,14 @@ public:
         if (!duration) refuse(key, "must be a duration as in 500ms, 30s, 5m, 2h or 7d");
         return duration.value_or(std::chrono::milliseconds::zero());
     }
+    std::chrono::milliseconds duration_in_days(std::string_view key, std::chrono::days min,
+                                               std::chrono::days max) {
+        const std::chrono::milliseconds duration = this->duration(key);
+        if (duration < min || duration > max)
+            refuse(key, "must be from " + std::to_string(min.count()) + "d to " +
+                            std::to_string(max.count()) + "d");
+        return duration;
+    }
     std::string api_url(std::string_view key) {
         if (!is_acceptable_api_url(text(key)))
             refuse(key, "must be an https URL without a slash at the end (http only to this machine)");
@@ -129,6 +137,9 @@ void read_process(SettingsReader& reader, Settings& settings) {
     settings.max_in_flight_per_agent =
         static_cast<std::size_t>(reader.integer("max_in_flight_per_agent", 1, 20'000));
     settings.ledger_retention = reader.duration("ledger_retention");
+    settings.orphan_after =
+        reader.duration_in_days("orphan_after", std::chrono::days(1), std::chrono::days(3'650));
+    settings.purge_max = static_cast<std::size_t>(reader.integer("purge_max", 1, 100'000));
     settings.drain = std::chrono::seconds(reader.integer("drain_seconds", 0, 600));
     settings.log_format = reader.one_of<LogFormat, 3>(
         "log_format", {{{"auto", LogFormat::kAuto}, {"json", LogFormat::kJson}, {"text", LogFormat::kText}}});

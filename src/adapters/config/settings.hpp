@@ -44,6 +44,8 @@ struct Settings {
     std::size_t max_in_flight = 0;
     std::size_t max_in_flight_per_agent = 0;
     std::chrono::milliseconds ledger_retention{0};
+    std::chrono::milliseconds orphan_after{0};
+    std::size_t purge_max = 0;
     std::chrono::seconds drain{0};
     LogFormat log_format = LogFormat::kAuto;
     ports::LogLevel log_level = ports::LogLevel::kInfo;

@@ -22,6 +22,20 @@ TEST(SettingsTest, TheDefaultsAreGood) {
     EXPECT_EQ(settings->default_availability, core::Availability());
 }
 
+TEST(SettingsTest, OrphansAreGivenTimeAndAreNeverMany) {
+    auto settings = settings_of(*gather(ConfigSources{}));
+    ASSERT_TRUE(settings.has_value());
+    EXPECT_EQ(settings->orphan_after, std::chrono::days(30));
+    EXPECT_EQ(settings->purge_max, 100U);
+    EXPECT_EQ(with("orphan_after", "1d")->orphan_after, std::chrono::days(1));
+    for (const char* wrong : {"0d", "23h", "3651d", "never"})
+        EXPECT_TRUE(with("orphan_after", wrong).has_error()) << wrong;
+    EXPECT_EQ(with("orphan_after", "1h").error().message,
+              "orphan_after must be from 1d to 3650d (it comes from: flag)");
+    for (const char* wrong : {"0", "-1", "100001"})
+        EXPECT_TRUE(with("purge_max", wrong).has_error()) << wrong;
+}
+
 TEST(SettingsTest, WithoutMoreAnAccountIsConnectedAtGoogleAndNobodyGetsMail) {
     auto settings = settings_of(*gather(ConfigSources{}));
     ASSERT_TRUE(settings.has_value());
