@@ -41,6 +41,7 @@ public:
 
     ports::AccessTokens& tokens() { return access_; }
     ports::AuthorizedHttp& http() { return authorized_http_; }
+    app::connections::ConnectionBook& book() { return book_; }
     std::vector<ports::CommandRoute> routes() { return commands_.routes(); }
 
     // Tells what other workers left untold, until stop().

@@ -13,6 +13,7 @@
 #include "app/in_doubt_sweeper.hpp"
 #include "app/job_book.hpp"
 #include "app/ledger_writer.hpp"
+#include "app/maintenance/maintenance_commands.hpp"
 #include "app/partition_worker.hpp"
 #include "app/recent_settings.hpp"
 #include "app/retrying_http_client.hpp"
@@ -98,6 +99,9 @@ struct Worker::Parts {
           google_calendar({connections.http(), recent_templates, connections.tokens(), event_id_key, clock},
                           google_settings(settings)),
           set_feature_flag(recent_flags),
+          maintenance({stores->agents(), stores->orphans(), stores->expired_rows(), stores->job_ledger(),
+                       connections.book(), clock, log},
+                      {settings.orphan_after, settings.purge_max}, settings.ledger_retention),
           gate(recent_flags, clock, log),
           ledger_writer(executor, stores->job_ledger(), clock, log),
           jobs(executor, ledger_writer, event_id_key, random),
@@ -119,6 +123,7 @@ struct Worker::Parts {
         std::vector<ports::CommandRoute> all = google_calendar.routes();
         for (ports::CommandRoute& route : connections.routes()) all.push_back(std::move(route));
         all.push_back(flag_route(set_feature_flag));
+        for (ports::CommandRoute& route : maintenance.routes()) all.push_back(std::move(route));
         return all;
     }
 
@@ -147,6 +152,7 @@ struct Worker::Parts {
     ConnectionWiring connections;
     google::Provider google_calendar;
     app::SetFeatureFlagHandler set_feature_flag;
+    app::maintenance::MaintenanceCommands maintenance;
     app::RolloutGate gate;
     app::LedgerWriter ledger_writer;
     app::JobBook jobs;
