@@ -16,9 +16,8 @@ namespace calfleet::core {
 //   - A local time that is skipped is replaced by the next instant there is, the moment the clock jumps to.
 //     Several that are skipped together give one slot, and one that exists at that moment is the same slot.
 //   - A local time that comes twice gives one slot, the first.
-//   - But an expression that names every hour (`*/15 * * * *`) follows the hours as they pass: it has slots
-//   in
-//     both passes of an hour that is repeated, and nothing extra for one that is skipped.
+//   - But an expression that names every hour (`*/15 * * * *`) follows the hours as they pass. It has slots
+//     in both passes of an hour that is repeated, and nothing extra for one that is skipped.
 std::optional<Instant> next_slot(const CronExpression& cron, const TimeZone& zone, Instant after);
 
 }  // namespace calfleet::core

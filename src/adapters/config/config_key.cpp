@@ -54,6 +54,18 @@ constexpr std::array kKeys{
     ConfigKey{"max_in_flight_per_agent", "100",
               "lookups of one agent in flight, 1 to 20000; its bookings run one by one"},
     ConfigKey{"ledger_retention", "7d", "how long a repeated command gets its first answer again"},
+    ConfigKey{"refresh_connections_schedule", "* * * * *",
+              "when the scheduler looks for tokens to refresh: [zone=ZONE] [jitter=DURATION] "
+              "[missed=run_once|skip|run_all:N] [catchup=DURATION] CRON"},
+    ConfigKey{"purge_orphans_schedule", "jitter=10m catchup=6h 0 2 * * *",
+              "the same for what deleted agents may have left"},
+    ConfigKey{"purge_expired_schedule", "jitter=10m catchup=6h 0 3 * * *",
+              "the same for what has had its time"},
+    ConfigKey{"count_refresh_failures_schedule", "*/5 * * * *",
+              "the same for counting companies whose refreshes fail"},
+    ConfigKey{"refresh_rate_max", "50", "refreshes asked for a second, 1 to 2000"},
+    ConfigKey{"scheduler_lease", "15s",
+              "how long a scheduler that died keeps its replicas waiting, 1s to 5m"},
     ConfigKey{"orphan_after", "30d",
               "since the last authorisation, when a connection whose agent has no template counts as an "
               "orphan, 1d to 3650d"},

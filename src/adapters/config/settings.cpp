@@ -129,6 +129,24 @@ void read_mail(SettingsReader& reader, Settings& settings) {
     settings.smtp_url = core::Secret(url);
 }
 
+void read_schedules(SettingsReader& reader, Settings& settings) {
+    for (const char* name :
+         {"refresh_connections", "purge_orphans", "purge_expired", "count_refresh_failures"}) {
+        const std::string key = std::string(name) + "_schedule";
+        auto definition = core::parse_schedule(reader.text(key));
+        if (definition.has_error()) {
+            reader.refuse(key, "cannot be read: " + definition.error());
+        } else {
+            settings.schedules.push_back({name, reader.text(key), *definition});
+        }
+    }
+    settings.refresh_rate_max = static_cast<std::size_t>(reader.integer("refresh_rate_max", 1, 2'000));
+    settings.scheduler_lease = reader.duration("scheduler_lease");
+    if (settings.scheduler_lease < std::chrono::seconds(1) ||
+        settings.scheduler_lease > std::chrono::minutes(5))
+        reader.refuse("scheduler_lease", "must be a duration from 1s to 5m");
+}
+
 void read_process(SettingsReader& reader, Settings& settings) {
     settings.lookup_deadline = reader.duration("lookup_deadline");
     settings.booking_deadline = reader.duration("booking_deadline");
@@ -160,6 +178,7 @@ core::Result<Settings, ConfigError> settings_of(const ConfigValues& values) {
     read_oauth(reader, settings);
     read_google(reader, settings);
     read_mail(reader, settings);
+    read_schedules(reader, settings);
     read_process(reader, settings);
     if (!reader.error().message.empty()) return reader.error();
     return settings;

@@ -5,16 +5,24 @@
 #include "adapters/config/store_url.hpp"
 #include "core/availability.hpp"
 #include "core/result.hpp"
+#include "core/schedule_definition.hpp"
 #include "core/secret.hpp"
 #include "ports/log.hpp"
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace calfleet::adapters::config {
 
 enum class ConnectionScopeSetting { kAgent, kCompany };
 enum class LogFormat { kAuto, kJson, kText };
+
+struct ScheduleSetting {
+    std::string name;  // of the schedule: its key without "_schedule"
+    std::string text;
+    core::ScheduleDefinition definition;  // what the text means
+};
 
 struct Settings {
     std::string kafka_brokers;
@@ -44,6 +52,9 @@ struct Settings {
     std::size_t max_in_flight = 0;
     std::size_t max_in_flight_per_agent = 0;
     std::chrono::milliseconds ledger_retention{0};
+    std::vector<ScheduleSetting> schedules;
+    std::size_t refresh_rate_max = 0;
+    std::chrono::milliseconds scheduler_lease{0};
     std::chrono::milliseconds orphan_after{0};
     std::size_t purge_max = 0;
     std::chrono::seconds drain{0};
