@@ -2,24 +2,10 @@
 
 #include "wiring/token_sealer.hpp"
 
-#include <stdexcept>
-
 namespace calfleet::ctl {
 namespace {
 
 namespace config = adapters::config;
-
-// For commands that touch no token.
-class NoSealer final : public ports::TokenSealer {
-public:
-    std::string seal(const core::Secret&, std::string_view) const override {
-        throw std::logic_error("tokens are to be stored by a command that read no token_keys");
-    }
-    core::Result<core::Secret, ports::UnsealError> unseal(std::string_view, std::string_view) const override {
-        return ports::UnsealError{"this command read no token_keys"};
-    }
-    bool is_current(std::string_view) const override { return false; }
-};
 
 }  // namespace
 
@@ -32,7 +18,7 @@ StoreSession::Opened StoreSession::open(const Session& session) {
 StoreSession::Opened StoreSession::open_as_it_is(const Session& session) {
     auto settings = session.settings();
     if (settings.has_error()) return settings.error();
-    return std::unique_ptr<StoreSession>(new StoreSession(settings->store_url, std::make_unique<NoSealer>()));
+    return std::unique_ptr<StoreSession>(new StoreSession(settings->store_url, nullptr));
 }
 
 StoreSession::Opened StoreSession::open_with_keys(const Session& session) {

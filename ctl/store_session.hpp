@@ -7,6 +7,7 @@
 #include "ports/awaitable.hpp"
 #include "ports/token_sealer.hpp"
 #include "wiring/stores.hpp"
+#include "wiring/token_sealer.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -34,8 +35,10 @@ public:
     }
 
 private:
+    // Without a sealer: for commands that touch no token.
     StoreSession(const adapters::config::StoreUrl& url, std::unique_ptr<ports::TokenSealer> sealer)
-        : sealer_(std::move(sealer)), stores_(wiring::open_stores(url, *sealer_)) {}
+        : sealer_(std::move(sealer)),
+          stores_(wiring::open_stores(url, sealer_ ? *sealer_ : wiring::no_token_sealer())) {}
 
     static Opened prepared(std::unique_ptr<StoreSession> session);
 

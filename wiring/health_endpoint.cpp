@@ -1,6 +1,7 @@
 #include "wiring/health_endpoint.hpp"
 
 #include <memory>
+#include <utility>
 
 namespace calfleet::wiring {
 namespace {
@@ -15,17 +16,28 @@ HttpServerResponse yes_or_no(bool holds) {
     return response;
 }
 
-HttpServerResponse answer(const HttpServerRequest& request, const Readiness& readiness, bool& has_started) {
+HttpServerResponse not_found() {
+    HttpServerResponse unknown;
+    unknown.status = 404;
+    unknown.body = "there are /livez, /readyz?verbose and /startupz\n";
+    return unknown;
+}
+
+HttpServerResponse page_of(const MetricsPage& metrics) {
+    HttpServerResponse response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = metrics();
+    return response;
+}
+
+HttpServerResponse answer(const HttpServerRequest& request, const Readiness& readiness,
+                          const MetricsPage& metrics, bool& has_started) {
     const bool ready = readiness.ready();
     has_started = has_started || ready;
     if (request.path() == "/livez") return yes_or_no(true);
     if (request.path() == "/startupz") return yes_or_no(has_started);
-    if (request.path() != "/readyz") {
-        HttpServerResponse unknown;
-        unknown.status = 404;
-        unknown.body = "there are /livez, /readyz?verbose and /startupz\n";
-        return unknown;
-    }
+    if (request.path() == "/metrics" && metrics) return page_of(metrics);
+    if (request.path() != "/readyz") return not_found();
     HttpServerResponse response = yes_or_no(ready);
     if (request.query() == "verbose") {
         response.content_type = "application/json";
@@ -40,9 +52,10 @@ ports::awaitable<HttpServerResponse> at_once(HttpServerResponse response) {
 
 }  // namespace
 
-adapters::http_server::HttpServerHandler health_handler(const Readiness& readiness) {
-    return [&readiness, has_started = std::make_shared<bool>(false)](HttpServerRequest request) {
-        return at_once(answer(request, readiness, *has_started));
+adapters::http_server::HttpServerHandler health_handler(const Readiness& readiness, MetricsPage metrics) {
+    return [&readiness, metrics = std::move(metrics),
+            has_started = std::make_shared<bool>(false)](HttpServerRequest request) {
+        return at_once(answer(request, readiness, metrics, *has_started));
     };
 }
 

@@ -1,9 +1,24 @@
 #include "wiring/token_sealer.hpp"
 
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace calfleet::wiring {
+namespace {
+
+class NoTokenSealer final : public ports::TokenSealer {
+public:
+    std::string seal(const core::Secret&, std::string_view) const override {
+        throw std::logic_error("tokens are to be stored by somebody who read no token_keys");
+    }
+    core::Result<core::Secret, ports::UnsealError> unseal(std::string_view, std::string_view) const override {
+        return ports::UnsealError{"no token_keys were read"};
+    }
+    bool is_current(std::string_view) const override { return false; }
+};
+
+}  // namespace
 
 core::Result<adapters::crypto::AesGcmTokenSealer, std::string> read_token_sealer(
     const adapters::config::Settings& settings) {
@@ -16,6 +31,11 @@ core::Result<adapters::crypto::AesGcmTokenSealer, std::string> read_token_sealer
         lockbox = std::move(*read);
     }
     return adapters::crypto::AesGcmTokenSealer(std::move(*keys), std::move(lockbox));
+}
+
+const ports::TokenSealer& no_token_sealer() {
+    static const NoTokenSealer none;
+    return none;
 }
 
 }  // namespace calfleet::wiring

@@ -5,6 +5,7 @@
 #include "adapters/config/settings.hpp"
 #include "adapters/crypto/aes_gcm_token_sealer.hpp"
 #include "core/result.hpp"
+#include "ports/token_sealer.hpp"
 
 #include <string>
 
@@ -13,5 +14,8 @@ namespace calfleet::wiring {
 // Or a sentence that names the key and what is wrong with it.
 core::Result<adapters::crypto::AesGcmTokenSealer, std::string> read_token_sealer(
     const adapters::config::Settings& settings);
+
+// For programs and commands that touch no token: opens nothing, and throws when something is to be sealed.
+const ports::TokenSealer& no_token_sealer();
 
 }  // namespace calfleet::wiring

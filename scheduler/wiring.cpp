@@ -1,0 +1,157 @@
+#include "scheduler/wiring.hpp"
+
+#include "adapters/config/command_line.hpp"
+#include "adapters/http_server/http_server.hpp"
+#include "adapters/kafka/record_publisher.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "adapters/system/system_random.hpp"
+#include "app/schedules/fleet_command_job.hpp"
+#include "app/schedules/refresh_failure_watch.hpp"
+#include "app/schedules/refresh_job.hpp"
+#include "app/schedules/scheduler.hpp"
+#include "app/task_group.hpp"
+#include "scheduler/metrics_page.hpp"
+#include "wiring/health_endpoint.hpp"
+#include "wiring/readiness.hpp"
+#include "wiring/stores.hpp"
+#include "wiring/token_sealer.hpp"
+
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+namespace calfleet::scheduler {
+namespace {
+
+namespace config = adapters::config;
+namespace schedules = app::schedules;
+
+constexpr std::chrono::milliseconds kProbeEvery{1'000};
+constexpr std::chrono::milliseconds kLastWordsBound{2'000};
+
+adapters::kafka::KafkaSettings kafka_settings(const config::Settings& settings) {
+    return {settings.kafka_brokers, settings.kafka_group, settings.kafka_topic_prefix, "calfleet-scheduler",
+            settings.kafka_properties};
+}
+
+// What stands higher is used by what stands lower, and outlives it.
+class SchedulerService final : public wiring::Service {
+public:
+    SchedulerService(boost::asio::io_context& io, config::Settings settings, ports::Log& log)
+        : settings_(std::move(settings)),
+          log_(log),
+          stores_(wiring::open_stores(settings_.store_url, wiring::no_token_sealer())),
+          publisher_(io.get_executor(), kafka_settings(settings_),
+                     {core::Topic::kRefreshes, core::Topic::kMaintenance}, log),
+          refresh_job_(stores_->connection_survey(), publisher_, clock_, log, settings_.refresh_rate_max),
+          orphans_job_("calendar.purge_orphans", publisher_, clock_),
+          expired_job_("calendar.purge_expired", publisher_, clock_),
+          failure_watch_(stores_->connection_survey(), clock_, log),
+          leadership_(stores_->leases(), clock_, log, random_.uuid(), settings_.scheduler_lease),
+          scheduler_(io.get_executor(), configured(), stores_->schedules(), leadership_, clock_, log),
+          readiness_({{"store", [this] { return store_answers_; }}}),
+          http_(io.get_executor(), wiring::health_handler(readiness_, [this] { return metrics(); })),
+          tasks_(io.get_executor(), [this](std::exception_ptr) { log_.error("a background task broke"); }) {}
+
+    // Opens the store and the endpoint.
+    ports::awaitable<std::optional<wiring::StartError>> open() {
+        auto prepared = co_await stores_->prepare();
+        if (prepared.has_error())
+            co_return wiring::StartError{"the store cannot be used: " + prepared.error().message,
+                                         config::kExitUnavailable};
+        auto listening = http_.listen(settings_.http_listen);
+        if (listening.has_error())
+            co_return wiring::StartError{"http_listen: " + listening.error().message,
+                                         config::kExitUnavailable};
+        co_return std::nullopt;
+    }
+
+    ports::awaitable<bool> run() override {
+        log_.info("scheduling", {{"brokers", settings_.kafka_brokers}, {"health", http_.url()}});
+        tasks_.start(publisher_.run());
+        tasks_.start(probe());
+        co_await scheduler_.run(settings_.drain);
+        stopping_ = true;
+        publisher_.stop();
+        co_await http_.stop(std::chrono::milliseconds(200));
+        co_await tasks_.wait_idle(kLastWordsBound);
+        log_.info("ended");
+        co_return true;
+    }
+
+    void stop() override { scheduler_.stop(); }
+
+    void log_in_flight() const override {
+        log_.info(scheduler_.leads() ? "leading" : "standing by");
+        for (const std::string& name : scheduler_.running())
+            log_.info("a schedule's job is at work", {{"schedule", name}});
+    }
+
+private:
+    std::vector<schedules::ConfiguredSchedule> configured() {
+        std::vector<schedules::ConfiguredSchedule> all;
+        for (const config::ScheduleSetting& setting : settings_.schedules)
+            all.push_back({setting.name, setting.text, setting.definition, job_of(setting.name)});
+        return all;
+    }
+
+    schedules::ScheduledJob& job_of(const std::string& schedule) {
+        if (schedule == "refresh_connections") return refresh_job_;
+        if (schedule == "purge_orphans") return orphans_job_;
+        if (schedule == "purge_expired") return expired_job_;
+        if (schedule == "count_refresh_failures") return failure_watch_;
+        throw std::logic_error("no job is made for the schedule " + schedule);
+    }
+
+    ports::awaitable<void> probe() {
+        while (!stopping_) {
+            store_answers_ = (co_await stores_->schedules().all()).has_value();
+            co_await clock_.sleep_for(kProbeEvery);
+        }
+    }
+
+    std::string metrics() const {
+        return metrics_page(
+            {scheduler_.leads(), scheduler_.standing(), failure_watch_.companies_over_threshold()});
+    }
+
+    config::Settings settings_;
+    ports::Log& log_;
+    adapters::system::SystemClock clock_;
+    adapters::system::SystemRandom random_;
+    std::unique_ptr<wiring::Stores> stores_;
+    adapters::kafka::RecordPublisher publisher_;
+    schedules::RefreshJob refresh_job_;
+    schedules::FleetCommandJob orphans_job_;
+    schedules::FleetCommandJob expired_job_;
+    schedules::RefreshFailureWatch failure_watch_;
+    schedules::Leadership leadership_;
+    schedules::Scheduler scheduler_;
+    bool store_answers_ = false;
+    bool stopping_ = false;
+    wiring::Readiness readiness_;
+    adapters::http_server::HttpServer http_;
+    app::TaskGroup tasks_;
+};
+
+}  // namespace
+
+std::optional<wiring::StartError> check(const config::Settings&) {
+    return std::nullopt;
+}
+
+ports::awaitable<wiring::StartedService> start(boost::asio::io_context& io, config::Settings settings,
+                                               ports::Log& log) {
+    std::unique_ptr<SchedulerService> service;
+    std::string refused_property;
+    try {
+        service = std::make_unique<SchedulerService>(io, std::move(settings), log);
+    } catch (const adapters::kafka::KafkaConfigError& error) {
+        refused_property = error.what();
+    }
+    if (!service) co_return wiring::StartError{std::move(refused_property), config::kExitConfig};
+    if (auto problem = co_await service->open()) co_return std::move(*problem);
+    co_return std::unique_ptr<wiring::Service>(std::move(service));
+}
+
+}  // namespace calfleet::scheduler
