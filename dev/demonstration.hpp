@@ -1,10 +1,11 @@
-// One run of calfleet-dev: a worker in a sandbox, agents connected through it, sample traffic, and what came
-// of it. Loop thread only.
+// One run of calfleet-dev: a worker and a scheduler in a sandbox, agents connected through them, sample
+// traffic, and what came of it. Loop thread only.
 #pragma once
 
 #include "adapters/system/system_clock.hpp"
 #include "app/task_group.hpp"
 #include "chatbot.hpp"
+#include "sample_connections.hpp"
 #include "sandbox.hpp"
 #include "wiring.hpp"
 
@@ -31,9 +32,11 @@ public:
 
 private:
     ports::awaitable<bool> start_worker();
-    ports::awaitable<void> run_worker();
+    ports::awaitable<bool> start_scheduler();
+    static ports::awaitable<void> run_service(wiring::Service& service);
     ports::awaitable<void> call_and_book();
     ports::awaitable<void> administer();
+    ports::awaitable<bool> keep_connected(SampleConnections& connections);
 
     boost::asio::io_context& io_;
     Sandbox& sandbox_;
@@ -41,6 +44,7 @@ private:
     adapters::system::SystemClock clock_;
     Chatbot chatbot_;
     std::unique_ptr<worker::Worker> worker_;
+    std::unique_ptr<wiring::Service> scheduler_;
     bool interrupted_ = false;
     app::TaskGroup tasks_;
 };

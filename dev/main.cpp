@@ -42,7 +42,8 @@ void print_how_to_go_on(const dev::Sandbox& sandbox, const dev::Demonstration& d
         << "or with calfleetctl, which waits for the result:\n"
         << "  source " << sandbox.write_environment_file().string() << '\n'
         << "  calfleetctl send calendar.list_slots --company acme --agent " << agent
-        << " --data '{\"template_id\":\"test-drive:" << agent << "\",\"limit\":3}'\n\n"
+        << " --data '{\"template_id\":\"test-drive:" << agent << "\",\"limit\":3}'\n"
+        << "  calfleetctl schedules list\n\n"
         << "or connect again whose account took its tokens back (Google's person agrees at once):\n"
         << "  calfleetctl connect --company acme --agent " << dev::kRevokedAgent << '\n'
         << std::flush;
@@ -89,7 +90,8 @@ int run(const Options& options) {
     adapters::log::SpdlogLog log(
         {false, ports::LogLevel::kError, "calfleet-dev", std::string(kVersion), true});
     if (!options.json)
-        std::cout << "calfleet " << kVersion << ": Kafka, Google, store and worker in one process\n\n";
+        std::cout << "calfleet " << kVersion
+                  << ": Kafka, Google, store, worker and scheduler in one process\n\n";
     boost::asio::io_context io(1);
     return app::run_to_end(io, demonstrate(io, sandbox, options, log));
 }
@@ -99,7 +101,7 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
     CLI::App app(
         "Shows calfleet at work with nothing else installed: an embedded Kafka, a simulated Google, a SQLite "
-        "store, a worker, and sample traffic of every kind. Not for production.",
+        "store, a worker, a scheduler, and sample traffic of every kind. Not for production.",
         "calfleet-dev");
     app.set_version_flag("--version", std::string(kVersion));
     Options options;

@@ -10,7 +10,8 @@ namespace calfleet::dev {
 namespace {
 
 constexpr std::chrono::seconds kAnswerBound{30};
-constexpr std::chrono::seconds kShortLife{1};
+constexpr std::chrono::seconds kMoment{1};
+constexpr std::chrono::seconds kShortLife{4};
 
 constexpr const char* kFreeBusyScope = "https://www.googleapis.com/auth/calendar.events.freebusy";
 constexpr const char* kCalendarListScope = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
@@ -19,20 +20,29 @@ constexpr const char* kCalendarListScope = "https://www.googleapis.com/auth/cale
 
 SampleConnections::SampleConnections(boost::asio::any_io_executor executor, Sandbox& sandbox,
                                      Chatbot& chatbot, ports::Clock& clock)
-    : sandbox_(sandbox), chatbot_(chatbot), clock_(clock), consent_screen_(std::move(executor), clock) {}
+    : sandbox_(sandbox),
+      chatbot_(chatbot),
+      clock_(clock),
+      consent_screen_(std::move(executor), clock),
+      usual_life_(sandbox.google().tokens().access_token_lifetime) {}
 
 ports::awaitable<bool> SampleConnections::connect_all() {
     chatbot_.publish(refused_connections(clock_.now()));
-    const std::chrono::seconds usual_life = sandbox_.google().tokens().access_token_lifetime;
-    grant_tokens_for(kShortLife);
+    grant_tokens_for(kMoment);
     std::vector<Person> first{{kExpiredAgent}};
     const bool has_short_token = co_await connect(std::move(first));
-    const core::Instant runs_out_at = clock_.now() + kShortLife;
-    grant_tokens_for(usual_life);
+    const core::Instant runs_out_at = clock_.now() + kMoment;
+    grant_tokens_for(usual_life_);
     if (!has_short_token || !co_await connect(people())) co_return false;
     sandbox_.google().set_consent({});  // whoever comes by hand decides for themselves
-    co_await chatbot_.wait_until([this, runs_out_at] { return clock_.now() >= runs_out_at; }, 2 * kShortLife);
+    co_await chatbot_.wait_until([this, runs_out_at] { return clock_.now() >= runs_out_at; }, 2 * kMoment);
     co_return true;
+}
+
+ports::awaitable<bool> SampleConnections::connect_with_short_life() {
+    grant_tokens_for(kShortLife);
+    std::vector<Person> people{{kShortTokenAgent}};
+    co_return co_await connect(std::move(people));
 }
 
 std::vector<SampleConnections::Person> SampleConnections::people() {

@@ -23,6 +23,9 @@ public:
     // Until each has its result, and the token that was given for a moment has run out. False after a
     // sentence on stderr.
     ports::awaitable<bool> connect_all();
+    // An agent whose tokens live for seconds, until stop_short_lives(). False after a sentence on stderr.
+    ports::awaitable<bool> connect_with_short_life();
+    void stop_short_lives() { grant_tokens_for(usual_life_); }
 
 private:
     struct Person {
@@ -40,6 +43,7 @@ private:
     Chatbot& chatbot_;
     ports::Clock& clock_;
     ConsentScreen consent_screen_;
+    const std::chrono::seconds usual_life_;
 };
 
 }  // namespace calfleet::dev

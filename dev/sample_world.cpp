@@ -30,7 +30,7 @@ public:
         for (int number = 1; number <= kHappyAgents; ++number) co_await settle(happy_agent(number));
         for (const char* agent : {kNeverConnectedAgent, kCancelledAgent, kExpiredAgent, kRevokedAgent,
                                   kThrottledAgent, kOutageAgent, kNarrowScopeAgent, kLostReplyAgent,
-                                  kOmittedGuestAgent, kDisconnectedAgent, kDeletedAgent})
+                                  kOmittedGuestAgent, kDisconnectedAgent, kDeletedAgent, kShortTokenAgent})
             co_await settle(agent);
         co_await add_template(happy_agent(1), kLostCalendarTemplate, "gone@group.calendar.google.com");
     }

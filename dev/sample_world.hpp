@@ -31,6 +31,7 @@ inline constexpr const char* kLostReplyAgent = "agent-lost-reply";        // end
 inline constexpr const char* kOmittedGuestAgent = "agent-omitted-guest";  // ends well, with a warning
 inline constexpr const char* kDisconnectedAgent = "agent-disconnected";
 inline constexpr const char* kDeletedAgent = "agent-deleted";
+inline constexpr const char* kShortTokenAgent = "agent-short-token";  // refreshed by the scheduler
 
 // Fills the simulated Google and the store. Throws std::runtime_error when the store cannot be filled.
 void populate(Sandbox& sandbox);

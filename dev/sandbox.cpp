@@ -75,6 +75,17 @@ adapters::config::Settings Sandbox::worker_settings() const {
     return std::move(*settings);
 }
 
+adapters::config::Settings Sandbox::scheduler_settings() const {
+    adapters::config::Settings settings = worker_settings();
+    settings.http_listen = "127.0.0.1:0";
+    for (adapters::config::ScheduleSetting& schedule : settings.schedules) {
+        if (schedule.name != "refresh_connections") continue;
+        schedule.text = "@every 1s";
+        schedule.definition = *core::parse_schedule(schedule.text);
+    }
+    return settings;
+}
+
 adapters::kafka::KafkaSettings Sandbox::kafka_settings(const std::string& client_id) const {
     return {brokers(), "calfleet-dev", kPrefix, client_id, mock_properties()};
 }

@@ -37,6 +37,8 @@ public:
 
     // For the worker, and for a second reader of the same store.
     adapters::config::Settings worker_settings() const;
+    // The same for a scheduler that looks every second, so that something is to be seen.
+    adapters::config::Settings scheduler_settings() const;
     adapters::kafka::KafkaSettings kafka_settings(const std::string& client_id) const;
     std::filesystem::path store_file() const { return folder_.path() / "calfleet.db"; }
 

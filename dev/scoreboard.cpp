@@ -75,6 +75,10 @@ void Scoreboard::take_event(const core::Record& record) {
     const std::string* command = record.header("ce_commandid");
     if (type == nullptr) return;
     ++events_[*type];
+    if (*type == "calendar_token_refreshed") {
+        const auto event = codec::parse_json(record.value.value_or(""));
+        if (event && text_of(&*event, "refresh_type") == "proactive") ++proactive_refreshes_;
+    }
     const auto missing = command == nullptr ? missing_events_.end() : missing_events_.find(*command);
     if (missing == missing_events_.end()) return;
     missing->second.erase(*type);

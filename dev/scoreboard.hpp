@@ -36,6 +36,8 @@ public:
     const std::map<std::string, std::size_t>& by_reason() const { return by_reason_; }
     const std::map<std::string, std::size_t>& events() const { return events_; }
     std::map<std::string, std::size_t> connections_by_state() const;
+    // Tokens that were refreshed before anybody needed them to be.
+    std::size_t proactive_refreshes() const { return proactive_refreshes_; }
     // Milliseconds by kind of command; `share` 0.5 is the median.
     std::map<std::string, double> percentiles(double share) const;
 
@@ -52,6 +54,7 @@ private:
     std::map<std::string, Waiting> waiting_;
     std::size_t answered_ = 0;
     std::size_t dead_letters_ = 0;
+    std::size_t proactive_refreshes_ = 0;
     std::map<std::string, std::size_t> by_reason_;
     std::map<std::string, std::size_t> events_;
     std::map<std::string, std::set<std::string>> missing_events_;  // by command; none that misses none

@@ -43,6 +43,7 @@ std::string as_json(const Scoreboard& board) {
     writer.begin_object().member("commands", board.commands()).member("results", board.results());
     write_members(writer, "by_reason", board.by_reason());
     write_members(writer, "events", board.events());
+    writer.member("proactive_refreshes", board.proactive_refreshes());
     write_members(writer, "connections", board.connections_by_state());
     write_members(writer, "p50_ms", board.percentiles(0.5));
     write_members(writer, "p95_ms", board.percentiles(0.95));
@@ -57,6 +58,8 @@ std::string as_text(const Scoreboard& board) {
     write_counts(lines, "results by reason", board.by_reason());
     write_counts(lines, "analytics events", board.events());
     write_counts(lines, "connections by state", board.connections_by_state());
+    lines << "tokens the scheduler had refreshed before they ran out: " << board.proactive_refreshes()
+          << '\n';
     const auto median = board.percentiles(0.5);
     const auto slow = board.percentiles(0.95);
     lines << padded("from publication to result, ms", kNameWidth + 2) << "p50    p95\n";
