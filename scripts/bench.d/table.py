@@ -13,6 +13,8 @@ TARGETS = {
     ("slow_agent", "lookups_others_p99_change_percent"): ("<", 10),
     ("slow_agent", "lookups_neighbours_p99_change_percent"): ("<", 10),
     ("slow_agent", "bookings_others_p99_change_percent"): ("<", 10),
+    ("refreshes", "peak_second_by_mean"): ("<=", 3),
+    ("refreshes", "calls_with_expired_token"): ("<=", 0),
     ("slow_agent", "bookings_neighbours_p99_change_percent"): ("<", 10),
 }
 HOLDS = {

@@ -58,7 +58,7 @@ std::string latency_of(std::chrono::milliseconds delay, const std::string& match
 }  // namespace
 
 GoogleProcess::GoogleProcess(const std::filesystem::path& log_file)
-    : process_({CALFLEET_BIN_DIR "/google-simulator", {"--log-entries-max", "1000"}, {}, log_file, {}}),
+    : process_({CALFLEET_BIN_DIR "/google-simulator", {"--log-entries-max", "20000"}, {}, log_file, {}}),
       curl_(curl_easy_init(), &curl_easy_cleanup) {
     harness::wait_until("the simulator to listen", [this, &log_file] {
         if (!process_.is_running()) throw std::runtime_error("it ended: " + text_of(log_file));
@@ -67,12 +67,24 @@ GoogleProcess::GoogleProcess(const std::filesystem::path& log_file)
     url_ = *member(parsed(text_of(log_file)), "url").as_string();
 }
 
+void GoogleProcess::grant_tokens_for(std::chrono::seconds life) {
+    token_life_ = life;
+    post("/control/oauth", R"({"access_token_lifetime_seconds":)" + std::to_string(life.count()) + "}");
+}
+
+std::vector<codec::JsonValue> GoogleProcess::log_after(std::int64_t sequence) {
+    const auto log = get("/control/log?limit=400&after=" + std::to_string(sequence));
+    const codec::JsonValue::Array* entries = member(log, "entries").as_array();
+    return entries == nullptr ? std::vector<codec::JsonValue>() : *entries;
+}
+
 MintedTokens GoogleProcess::add_account(const std::string& email) {
     post("/control/accounts", R"({"email":")" + email + R"("})");
     post("/control/events", appointments_of(email));
-    const auto tokens = post("/control/tokens", R"({"account":")" + email + R"(","scopes":")" +
-                                                    providers::google_calendar::kDefaultScopes +
-                                                    R"(","lifetime_seconds":86400})");
+    const auto tokens =
+        post("/control/tokens", R"({"account":")" + email + R"(","scopes":")" +
+                                    providers::google_calendar::kDefaultScopes + R"(","lifetime_seconds":)" +
+                                    std::to_string(token_life_.count()) + "}");
     return {*member(tokens, "access_token").as_string(), *member(tokens, "refresh_token").as_string()};
 }
 

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace calfleet::bench {
 
@@ -28,8 +29,12 @@ public:
     const std::string& url() const { return url_; }
     pid_t pid() const { return process_.pid(); }
 
-    // An account with a primary calendar in UTC, an appointment a day, and tokens that outlive the bench.
+    // Every access token lives that long from now on.
+    void grant_tokens_for(std::chrono::seconds life);
+    // An account with a primary calendar in UTC, an appointment a day, and tokens.
     MintedTokens add_account(const std::string& email);
+    // The next entries of its log, some hundreds; empty when there are none yet.
+    std::vector<codec::JsonValue> log_after(std::int64_t sequence);
     // What every call takes from now on; replaces all delays set before.
     void delay_all(std::chrono::milliseconds delay);
     // What each call of that account takes beyond it.
@@ -47,6 +52,7 @@ private:
     void remove(const std::string& path);
     codec::JsonValue perform(const std::string& path);
 
+    std::chrono::seconds token_life_{0};
     harness::ChildProcess process_;
     std::string url_;
     std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl_;

@@ -151,6 +151,7 @@ void Load::listen(std::chrono::milliseconds quiet) {
 void Load::take(const core::Record& result) {
     const std::string* command_id = result.header("ce_commandid");
     if (command_id == nullptr) throw std::runtime_error("a result without ce_commandid");
+    if (command_id->find('@') != std::string::npos) return;  // of the scheduler, not ours
     last_arrival_ = std::chrono::steady_clock::now();
     journal_.answered(Traffic::id_in(*command_id), status_of(result.value.value_or("")), last_arrival_);
 }

@@ -37,6 +37,7 @@ bench::Options completed(bench::Options given, const bench::Options& defaults) {
     if (given.max_in_flight == 0) given.max_in_flight = defaults.max_in_flight;
     if (!given.upstream) given.upstream = defaults.upstream;
     if (!given.keys) given.keys = defaults.keys;
+    given.token_life = defaults.token_life;
     return given;
 }
 

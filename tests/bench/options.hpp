@@ -19,6 +19,7 @@ struct Options {
     std::size_t commands = 0;
     std::optional<std::chrono::milliseconds> upstream;
     std::optional<Keys> keys;
+    std::chrono::seconds token_life{86'400};  // of every access token
     std::chrono::seconds warm_up{5};
     std::chrono::seconds duration{20};
     int max_in_flight = 0;

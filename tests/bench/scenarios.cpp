@@ -8,6 +8,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int kManyAgents = 1'000;
+constexpr int kManyConnections = 10'000;
 constexpr int kRoomy = 4'000;  // commands in flight: more than any window but that of in_flight
 
 // Those that keep a window of commands outstanding.
@@ -37,7 +38,12 @@ Options counted(std::size_t commands, Options options) {
     return options;
 }
 
-std::array<Scenario, 8> make_scenarios() {
+Options short_lived(std::chrono::seconds token_life, Options options) {
+    options.token_life = token_life;
+    return options;
+}
+
+std::array<Scenario, 9> make_scenarios() {
     return {{
         {"overhead",
          "what the worker adds to calls of 150 ms, at 200 lookups/s; beside it, bare Kafka and simulator",
@@ -56,6 +62,11 @@ std::array<Scenario, 8> make_scenarios() {
          open_loop(500, milliseconds(100), Keys::kUniform), &run_soak},
         {"rebalance", "three workers, 20,000 commands; half-way one gets SIGTERM; then the same with SIGKILL",
          counted(20'000, open_loop(600, milliseconds(100), Keys::kUniform)), &run_rebalance},
+        {"refreshes",
+         "10,000 connections whose tokens live a minute, all due at once to begin with; lookups beside them",
+         short_lived(std::chrono::seconds(60),
+                     open_loop(20, milliseconds(50), Keys::kUniform, kManyConnections)),
+         &run_refreshes},
     }};
 }
 

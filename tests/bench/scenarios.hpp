@@ -26,5 +26,6 @@ Findings run_slow_agent(const Options& options);
 Findings run_duplicates(const Options& options);
 Findings run_soak(const Options& options);
 Findings run_rebalance(const Options& options);
+Findings run_refreshes(const Options& options);
 
 }  // namespace calfleet::bench

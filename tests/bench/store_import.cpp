@@ -21,12 +21,13 @@ void require(const core::Result<T, ports::StoreError>& outcome) {
     if (outcome.has_error()) throw std::runtime_error("the bench's store: " + outcome.error().message);
 }
 
-ports::Connection connection_of(int agent, const MintedTokens& tokens) {
+ports::Connection connection_of(int agent, const MintedTokens& tokens, std::chrono::seconds token_life) {
     ports::Connection connection;
     connection.key = {core::CompanyId(company_id(agent)), core::AgentId(agent_id(agent)), "google_calendar"};
     connection.access_token = core::Secret(tokens.access_token);
     connection.refresh_token = core::Secret(tokens.refresh_token);
-    connection.access_token_expires_at = adapters::system::SystemClock().now() + std::chrono::hours(24);
+    connection.access_token_expires_at = adapters::system::SystemClock().now() + token_life;
+    connection.access_token_life = token_life;
     connection.granted_scopes = providers::google_calendar::kDefaultScopes;
     connection.connected_email = email_of(agent);
     connection.account_id = "sub-" + agent_id(agent);
@@ -59,10 +60,12 @@ core::BookingTemplate booking_template(int agent) {
     return call;
 }
 
-ports::awaitable<void> fill(wiring::Stores& stores, std::vector<MintedTokens> tokens) {
+ports::awaitable<void> fill(wiring::Stores& stores, std::vector<MintedTokens> tokens,
+                            std::chrono::seconds token_life) {
     require(co_await stores.migrate());
     for (int agent = 0; agent < static_cast<int>(tokens.size()); ++agent) {
-        ports::Connection connection = connection_of(agent, tokens.at(static_cast<std::size_t>(agent)));
+        ports::Connection connection =
+            connection_of(agent, tokens.at(static_cast<std::size_t>(agent)), token_life);
         require(co_await app::connections::import_connection(stores.connections(), std::move(connection)));
         core::BookingTemplate visit = lookup_template(agent);
         require(co_await stores.templates().save(std::move(visit)));
@@ -77,14 +80,15 @@ ports::awaitable<void> fill(wiring::Stores& stores, std::vector<MintedTokens> to
 
 }  // namespace
 
-void import_agents(const std::string& store_url, const std::vector<MintedTokens>& tokens) {
+void import_agents(const std::string& store_url, const std::vector<MintedTokens>& tokens,
+                   std::chrono::seconds token_life) {
     const auto url = adapters::config::parse_store_url(store_url);
     if (!url) throw std::runtime_error("this is no store_url");
     auto keys = adapters::crypto::KeyRing::parse(core::Secret(kTokenKeys));
     const adapters::crypto::AesGcmTokenSealer sealer(std::move(*keys));
     boost::asio::io_context io(1);
     const auto stores = wiring::open_stores(*url, sealer);
-    boost::asio::co_spawn(io, fill(*stores, tokens), [](std::exception_ptr error) {
+    boost::asio::co_spawn(io, fill(*stores, tokens, token_life), [](std::exception_ptr error) {
         if (error) std::rethrow_exception(error);
     });
     io.run();

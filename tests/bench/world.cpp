@@ -4,6 +4,7 @@
 #include "bench/agents.hpp"
 #include "bench/store_import.hpp"
 #include "harness/wait.hpp"
+#include "simulators/google/google_simulator.hpp"
 
 #include <stdexcept>
 #include <string_view>
@@ -35,15 +36,17 @@ World::World(const Options& options, int workers)
                                            : options.store_url),
       google_(folder_.path() / "google.log") {
     google_.lift_quotas();
+    google_.grant_tokens_for(options.token_life);
     for (int agent = 0; agent < options.agents; ++agent)
         tokens_.push_back(google_.add_account(email_of(agent)));
-    import_agents(store_url_, tokens_);
+    import_agents(store_url_, tokens_, options.token_life);
     google_.delay_all(options.upstream.value_or(std::chrono::milliseconds(0)));
     for (int number = 0; number < workers; ++number) start_worker();
     wait_for_members(workers);
 }
 
 World::~World() {
+    scheduler_.reset();
     workers_.clear();
     keep_logs();
 }
@@ -55,11 +58,23 @@ void World::start_worker() {
     workers_.push_back(std::make_unique<harness::ChildProcess>(program));
 }
 
+void World::start_scheduler() {
+    harness::Variables environment = worker_environment();
+    environment["CALFLEET_REFRESH_CONNECTIONS_SCHEDULE"] = "@every 1s";
+    environment["CALFLEET_REFRESH_RATE_MAX"] = std::to_string(kRefreshRateMax);
+    const harness::Program program{
+        CALFLEET_BIN_DIR "/calfleet-scheduler", {}, environment, folder_.path() / "scheduler.log", {}};
+    scheduler_ = std::make_unique<harness::ChildProcess>(program);
+}
+
 harness::Variables World::worker_environment() const {
     return {{"CALFLEET_KAFKA_BROKERS", kafka_.brokers()},
             {"CALFLEET_KAFKA_GROUP", kGroup},
             {"CALFLEET_STORE_URL", store_url_},
             {"CALFLEET_GOOGLE_API_URL", google_.url() + "/calendar/v3"},
+            {"CALFLEET_GOOGLE_CLIENT_ID", simulators::google::SimulatorOptions().client_id},
+            {"CALFLEET_GOOGLE_CLIENT_SECRET", simulators::google::SimulatorOptions().client_secret},
+            {"CALFLEET_GOOGLE_TOKEN_URL", google_.url() + "/token"},
             {"CALFLEET_TOKEN_KEYS", kTokenKeys},
             {"CALFLEET_EVENT_ID_KEY", kEventIdKey},
             {"CALFLEET_HTTP_LISTEN", "127.0.0.1:0"},

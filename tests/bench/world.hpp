@@ -15,6 +15,8 @@
 
 namespace calfleet::bench {
 
+constexpr int kRefreshRateMax = 500;
+
 class World {
 public:
     // Returns when all `workers` share the partitions.
@@ -29,6 +31,9 @@ public:
 
     harness::ChildProcess& worker(std::size_t number = 0) { return *workers_.at(number); }
     void start_worker();
+    // It looks for tokens to refresh every second, and asks for up to kRefreshRateMax in each.
+    void start_scheduler();
+    harness::ChildProcess& scheduler() { return *scheduler_; }
     // Until the group is at rest with that many members.
     void wait_for_members(int count);
 
@@ -43,6 +48,7 @@ private:
     GoogleProcess google_;
     std::vector<MintedTokens> tokens_;  // by agent
     std::vector<std::unique_ptr<harness::ChildProcess>> workers_;
+    std::unique_ptr<harness::ChildProcess> scheduler_;
 };
 
 }  // namespace calfleet::bench
