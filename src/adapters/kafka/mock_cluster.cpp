@@ -32,4 +32,9 @@ void MockCluster::refuse_next_produce(rd_kafka_resp_err_t error) {
     rd_kafka_mock_push_request_errors(cluster_.get(), kProduceRequest, 1, error);
 }
 
+void MockCluster::answer_after(std::chrono::milliseconds delay) {
+    constexpr std::int32_t kEveryBroker = -1;
+    rd_kafka_mock_broker_set_rtt(cluster_.get(), kEveryBroker, static_cast<int>(delay.count()));
+}
+
 }  // namespace calfleet::adapters::kafka

@@ -6,6 +6,7 @@
 
 #include <librdkafka/rdkafka_mock.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,8 @@ public:
     void create_topic(const std::string& name, int partitions);
     // What the next request to write records is refused with.
     void refuse_next_produce(rd_kafka_resp_err_t error);
+    // How long it takes to answer any request from now on.
+    void answer_after(std::chrono::milliseconds delay);
 
 private:
     struct Destroy {

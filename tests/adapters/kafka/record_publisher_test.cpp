@@ -48,6 +48,7 @@ TEST_F(RecordPublisherTest, AProducerThatLibrdkafkaGivesUpIsReplacedAndNothingIs
 
 TEST_F(RecordPublisherTest, StoppingFailsWhatIsUnacknowledged) {
     publish(publisher, {{core::Topic::kResults, "warm", "up", {}}});
+    cluster.answer_after(std::chrono::minutes(1));
     std::vector<core::OutgoingRecord> records{{core::Topic::kResults, "key", "value", {}}};
     auto publishing = fakes::start_awaitable(io, publisher.publish(std::move(records)));
     io.poll();
