@@ -1,5 +1,7 @@
 #include "codec/json_parser.hpp"
 
+#include "codec/utf8.hpp"
+
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -22,13 +24,15 @@ public:
         return add(JsonValue(JsonValue::Number{std::string(digits, length)}));
     }
     bool String(const char* text, rapidjson::SizeType length, bool) {  // NOLINT
-        return add(JsonValue(std::string(text, length)));
+        std::string decoded(text, length);
+        return is_text(decoded) && add(JsonValue(std::move(decoded)));
     }
     bool StartObject() { return open(false); }                      // NOLINT
     bool StartArray() { return open(true); }                        // NOLINT
     bool Key(const char* text, rapidjson::SizeType length, bool) {  // NOLINT
         Frame& frame = frames_.back();
         std::string key(text, length);
+        if (!is_text(key)) return false;
         const auto same = [&key](const JsonValue::Member& member) { return member.first == key; };
         if (std::any_of(frame.members.begin(), frame.members.end(), same))
             return refuse("has a duplicate key", false);
@@ -65,6 +69,10 @@ private:
         return true;
     }
     bool add(JsonValue value) { return count() && place(std::move(value)); }
+    // An escape may name half a surrogate pair (`\ude00`), which RapidJSON makes bytes of that are no UTF-8.
+    bool is_text(const std::string& decoded) {
+        return is_utf8(decoded) || refuse("has half a surrogate pair", false);
+    }
     bool count() { return ++values_ <= limits_.values_max || refuse("has too many values", true); }
     bool place(JsonValue value) {
         if (frames_.empty()) {

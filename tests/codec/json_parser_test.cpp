@@ -82,5 +82,14 @@ TEST(JsonWriterTest, BytesThatAreNotUtf8AreReplaced) {
     EXPECT_EQ(writer.text(), "{\"a\":\"x\xef\xbf\xbdy\xef\xbf\xbd\xef\xbf\xbd\"}");
 }
 
+TEST(JsonParserTest, HalfASurrogatePairIsNoText) {
+    for (const char* text : {R"(["\ude00"])", R"(["\ud83d"])", R"({"\ude00":1})"}) {
+        const auto parsed = parse_json(text);
+        ASSERT_TRUE(parsed.has_error()) << text;
+        EXPECT_FALSE(parsed.error().beyond_limits) << text;
+    }
+    EXPECT_TRUE(parse_json(R"(["\ud83d\ude00"])").has_value());
+}
+
 }  // namespace
 }  // namespace calfleet::codec
