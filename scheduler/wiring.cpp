@@ -12,6 +12,7 @@
 #include "app/task_group.hpp"
 #include "scheduler/metrics_page.hpp"
 #include "wiring/health_endpoint.hpp"
+#include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
 #include "wiring/stores.hpp"
 #include "wiring/token_sealer.hpp"
@@ -55,15 +56,7 @@ public:
 
     // Opens the store and the endpoint.
     ports::awaitable<std::optional<wiring::StartError>> open() {
-        auto prepared = co_await stores_->prepare();
-        if (prepared.has_error())
-            co_return wiring::StartError{"the store cannot be used: " + prepared.error().message,
-                                         config::kExitUnavailable};
-        auto listening = http_.listen(settings_.http_listen);
-        if (listening.has_error())
-            co_return wiring::StartError{"http_listen: " + listening.error().message,
-                                         config::kExitUnavailable};
-        co_return std::nullopt;
+        return wiring::open_store_and_endpoint(*stores_, http_, settings_.http_listen);
     }
 
     ports::awaitable<bool> run() override {
@@ -72,7 +65,9 @@ public:
         tasks_.start(probe());
         co_await scheduler_.run(settings_.drain);
         stopping_ = true;
+        // Runs that still wait for a broker fail; their slots are run by whoever leads next.
         publisher_.stop();
+        co_await scheduler_.wait_idle(kLastWordsBound);
         co_await http_.stop(std::chrono::milliseconds(200));
         co_await tasks_.wait_idle(kLastWordsBound);
         log_.info("ended");

@@ -26,6 +26,7 @@
 #include "secrets.hpp"
 #include "version.hpp"
 #include "wiring/health_endpoint.hpp"
+#include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
 #include "wiring/stores.hpp"
 
@@ -187,13 +188,9 @@ ports::awaitable<core::Result<std::unique_ptr<Worker>, StartError>> Worker::star
     }
     if (!parts) co_return StartError{std::move(refused_property), config::kExitConfig};
 
-    auto prepared = co_await parts->stores->prepare();
-    if (prepared.has_error())
-        co_return StartError{"the store cannot be used: " + prepared.error().message,
-                             config::kExitUnavailable};
-    auto listening = parts->health.listen(parts->settings.http_listen);
-    if (listening.has_error())
-        co_return StartError{"http_listen: " + listening.error().message, config::kExitUnavailable};
+    if (auto problem = co_await wiring::open_store_and_endpoint(*parts->stores, parts->health,
+                                                                parts->settings.http_listen))
+        co_return std::move(*problem);
     co_return std::unique_ptr<Worker>(new Worker(std::move(parts)));
 }
 

@@ -178,7 +178,7 @@ ports::awaitable<bool> Scheduler::run_job(const ConfiguredSchedule& configured, 
                      [this] { return !stopping_ && leadership_.holds(); }};
     auto done = co_await configured.job.run(std::move(run));
     if (done.has_value()) co_return *done == RunEnd::kDone;
-    log_.warn("a schedule could not be run, trying again",
+    log_.warn("a schedule could not be run; it will be",
               {{"schedule", configured.name}, {"run", id}, {"error", done.error()}});
     co_return false;
 }

@@ -38,6 +38,8 @@ public:
     // Until stop(): then waits for the runs under way, up to the bound, and hands the lease back.
     ports::awaitable<void> run(std::chrono::milliseconds drain_bound);
     void stop() { stopping_ = true; }
+    // Lets the runs that were still under way at that bound end, once their publisher has.
+    ports::awaitable<void> wait_idle(std::chrono::milliseconds bound) { return tasks_.wait_idle(bound); }
 
     bool leads() const { return leadership_.holds(); }
     // As the store last told; empty before that.
