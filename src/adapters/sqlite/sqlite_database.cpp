@@ -82,6 +82,7 @@ std::optional<ports::StoreError> SqliteDatabase::attempt(const Job& job) {
     } catch (const SQLite::Exception& exception) {
         if (is_our_mistake(exception)) throw;
         SqliteFailure failure = failure_of(exception);
+        if (!connection_) failure.error.message += ": " + options_.file.string();
         if (failure.reopen) connection_.reset();
         return std::move(failure.error);
     }
