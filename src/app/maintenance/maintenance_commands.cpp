@@ -3,7 +3,7 @@
 namespace calfleet::app::maintenance {
 namespace {
 
-// A purge that waits longer for a worker is overtaken by the next night's.
+// For a person's; the scheduler's say themselves until when they are worth doing.
 constexpr std::chrono::minutes kPatience{10};
 
 }  // namespace
