@@ -63,6 +63,8 @@ core::Result<std::string, int> definition_of(const Session& session, const std::
 }
 
 int print_next(const Session& session, const ScheduleOptions& options) {
+    if (options.name.empty() == options.definition.empty())
+        return refuse("name either a schedule or, with --of, a definition to try", config::kExitUsage);
     std::string text = options.definition;
     if (text.empty()) {
         auto stored = definition_of(session, options.name);
@@ -99,7 +101,8 @@ int run_now(const Session& session, const ScheduleOptions& options) {
         **store, options.name, [&asked](ports::Schedule& schedule) { schedule.requested_run = asked; });
     if (changed != config::kExitOk) return changed;
     if (!(*store)->run(wait_until_made(**store, options.name, asked)))
-        return refuse("no scheduler took it up; it is run when one leads", config::kExitUnavailable);
+        return refuse("it was not run yet; it will be once a scheduler leads that reaches the brokers",
+                      config::kExitUnavailable);
     std::cout << options.name << " was run as " << options.name << '@' << core::to_rfc3339(asked.at)
               << (options.dry_run ? " (dry run)" : "") << '\n';
     return config::kExitOk;
@@ -126,7 +129,6 @@ void add_schedules_command(CLI::App& app, Action& action) {
     next->add_option("name", options->name, "of the schedule");
     next->add_option("--of", options->definition, "a definition to try, instead of a schedule's");
     next->add_option("-n,--count", options->how_many, "how many")->check(CLI::Range(1, 1'000));
-    next->require_option(1, 2);
     auto* run = add("run", "run it once now, beside its slots",
                     [options](const Session& session) { return run_now(session, *options); });
     with_name(run)->add_flag("--dry-run", options->dry_run, "count what would be done, change nothing");

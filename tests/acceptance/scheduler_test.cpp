@@ -88,6 +88,9 @@ TEST_F(SchedulerOperation, PrintsSlotsToComeAsTheirZoneHasThem) {
     const Finished refused = schedules({"next", "--of", "61 * * * *"});
     EXPECT_EQ(refused.exit_code, config::kExitUsage);
     EXPECT_THAT(refused.output, HasSubstr("minute"));
+    for (const std::vector<std::string>& unclear :
+         {std::vector<std::string>{"next"}, {"next", "purge_orphans", "--of", "@daily"}})
+        EXPECT_EQ(schedules(unclear).exit_code, config::kExitUsage);
     start();
     const Finished stored = schedules({"next", "purge_orphans", "-n", "1"});
     EXPECT_THAT(stored.output, testing::ContainsRegex("^....-..-..T02:00:00\\+00:00\n$"));
