@@ -7,7 +7,7 @@
 #include "chatbot.hpp"
 #include "sample_connections.hpp"
 #include "sandbox.hpp"
-#include "wiring.hpp"
+#include "worker/wiring.hpp"
 
 #include <boost/asio/io_context.hpp>
 

@@ -1,4 +1,4 @@
-#include "connection_wiring.hpp"
+#include "worker/connection_wiring.hpp"
 
 #include "app/connections/connection_status.hpp"
 #include "providers/google_calendar/google_errors.hpp"

@@ -1,4 +1,4 @@
-#include "wiring.hpp"
+#include "worker/wiring.hpp"
 
 int main(int argc, char** argv) {
     using calfleet::worker::Worker;

@@ -1,4 +1,4 @@
-#include "secrets.hpp"
+#include "worker/secrets.hpp"
 
 #include "adapters/smtp/smtp_target.hpp"
 #include "wiring/token_sealer.hpp"

@@ -1,4 +1,4 @@
-#include "wiring.hpp"
+#include "worker/wiring.hpp"
 
 #include "adapters/config/command_line.hpp"
 #include "adapters/crypto/aes_gcm_token_sealer.hpp"
@@ -20,15 +20,15 @@
 #include "app/rollout_gate.hpp"
 #include "app/set_feature_flag_handler.hpp"
 #include "app/task_group.hpp"
-#include "connection_wiring.hpp"
 #include "providers/google_calendar/google_errors.hpp"
 #include "providers/google_calendar/provider.hpp"
-#include "secrets.hpp"
 #include "version.hpp"
 #include "wiring/health_endpoint.hpp"
 #include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
 #include "wiring/stores.hpp"
+#include "worker/connection_wiring.hpp"
+#include "worker/secrets.hpp"
 
 namespace calfleet::worker {
 namespace {

@@ -5,7 +5,7 @@
 #include "adapters/log/spdlog_log.hpp"
 #include "adapters/system/environment.hpp"
 #include "app/run_to_end.hpp"
-#include "wiring.hpp"
+#include "worker/wiring.hpp"
 
 #include <unistd.h>
 
