@@ -69,7 +69,7 @@ TEST_F(CtlKeys, RowsMoveUnderTheFirstKeyWhileCommandsSucceed) {
 
 TEST_F(CtlKeys, WorkersWithMixedKeysReadWhatEachOtherSealed) {
     fleet_.start_worker({{"CALFLEET_TOKEN_KEYS", old_key_ + "," + new_key_}});
-    const auto other = fleet_.make_worker("other", {{"CALFLEET_TOKEN_KEYS", new_key_ + "," + old_key_}});
+    const auto other = fleet_.make_service("other", {{"CALFLEET_TOKEN_KEYS", new_key_ + "," + old_key_}});
     const auto refresh = [this](int number) {
         return outcome_of(
             fleet_.call("calendar.refresh_token", agent(number),

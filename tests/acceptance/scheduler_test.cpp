@@ -22,7 +22,7 @@ constexpr const char* kScheduler = CALFLEET_BIN_DIR "/calfleet-scheduler";
 class SchedulerOperation : public ::testing::Test {
 protected:
     void start() {
-        scheduler_ = fleet().make_worker(
+        scheduler_ = fleet().make_service(
             "scheduler", {{"CALFLEET_REFRESH_CONNECTIONS_SCHEDULE", "@every 1s"}}, kScheduler);
         harness::wait_until("it to lead", [this] { return page().find("leader 1") != std::string::npos; });
     }
@@ -41,7 +41,7 @@ protected:
     }
 
     EmbeddedFleet embedded_;
-    std::unique_ptr<harness::WorkerProcess> scheduler_;
+    std::unique_ptr<harness::ServiceProcess> scheduler_;
 };
 
 TEST_F(SchedulerOperation, TellsHowSlotsHaveEndedAndWhoLeads) {

@@ -91,8 +91,8 @@ TEST_F(Secrecy, AWorkerThatIsAbortedLeavesNoCore) {
     const auto before = std::filesystem::directory_iterator(std::filesystem::current_path());
     std::set<std::filesystem::path> files;
     for (const auto& file : before) files.insert(file.path());
-    const auto worker = fleet().make_worker("aborted", {{"CALFLEET_KAFKA_GROUP", "aborted"}},
-                                            harness::Fleet::kWorker, {}, false);
+    const auto worker = fleet().make_service("aborted", {{"CALFLEET_KAFKA_GROUP", "aborted"}},
+                                             harness::Fleet::kWorker, {}, false);
     worker->process().signal(SIGABRT);
     EXPECT_EQ(worker->process().wait(std::chrono::seconds(20)), 128 + SIGABRT);
     for (const auto& file : std::filesystem::directory_iterator(std::filesystem::current_path()))

@@ -63,17 +63,17 @@ Variables Fleet::environment() const {
     };
 }
 
-std::unique_ptr<WorkerProcess> Fleet::make_worker(const std::string& name, const Variables& more,
-                                                  const std::string& program,
-                                                  std::vector<std::string> arguments,
-                                                  bool wait_until_ready) const {
+std::unique_ptr<ServiceProcess> Fleet::make_service(const std::string& name, const Variables& more,
+                                                    const std::string& program,
+                                                    std::vector<std::string> arguments,
+                                                    bool wait_until_ready) const {
     Program started{program, std::move(arguments), environment(), folder_ / (name + ".log"), {}};
     for (const auto& [key, value] : more) started.environment[key] = value;
     for (const auto& [key, value] : properties_) {
         started.arguments.emplace_back("-X");
         started.arguments.push_back(std::string(key).append("=").append(value));
     }
-    return std::make_unique<WorkerProcess>(started, wait_until_ready);
+    return std::make_unique<ServiceProcess>(started, wait_until_ready);
 }
 
 void Fleet::add_agent(const AgentSpec& spec) {

@@ -6,7 +6,7 @@
 #include "codec/json_value.hpp"
 #include "harness/child_process.hpp"
 #include "harness/kafka_probe.hpp"
-#include "harness/worker_process.hpp"
+#include "harness/service_process.hpp"
 #include "providers/google_calendar/scopes.hpp"
 #include "simulators/google/google_simulator.hpp"
 
@@ -35,14 +35,14 @@ public:
     Fleet(std::string brokers, std::map<std::string, std::string> properties, std::string store_url = {});
     ~Fleet();
 
-    // Another worker, or another program that takes the same environment.
-    std::unique_ptr<WorkerProcess> make_worker(const std::string& name, const Variables& more = {},
-                                               const std::string& program = kWorker,
-                                               std::vector<std::string> arguments = {},
-                                               bool wait_until_ready = true) const;
+    // Another worker, or another service in the same environment.
+    std::unique_ptr<ServiceProcess> make_service(const std::string& name, const Variables& more = {},
+                                                 const std::string& program = kWorker,
+                                                 std::vector<std::string> arguments = {},
+                                                 bool wait_until_ready = true) const;
 
     // The fleet's first worker. Returns when it says that it is ready.
-    void start_worker(const Variables& more = {}) { worker_ = make_worker("worker", more); }
+    void start_worker(const Variables& more = {}) { worker_ = make_service("worker", more); }
     ChildProcess& worker() { return worker_->process(); }
     int stop_worker() { return worker_->stop(); }
     std::string worker_output() const { return worker_->output(); }
@@ -85,7 +85,7 @@ private:
     const std::string store_url_;
     std::unique_ptr<simulators::google::GoogleSimulatorThread> google_;
     std::unique_ptr<KafkaProbe> probe_;
-    std::unique_ptr<WorkerProcess> worker_;
+    std::unique_ptr<ServiceProcess> worker_;
     std::string last_command_id_;
     core::OutgoingRecord last_command_;
     std::optional<std::chrono::seconds> patience_;

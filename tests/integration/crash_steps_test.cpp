@@ -73,8 +73,8 @@ TEST_P(CrashSteps, EndInOneEventOneResultAndOneInvitationAPerson) {
     ASSERT_EQ(fleet().stop_worker(), 0);
 
     const bool kill_from_outside = step == kRequestSent;
-    auto crashing = fleet().make_worker("crashing", membership(), CALFLEET_CRASHING_WORKER,
-                                        {kill_from_outside ? "never" : step});
+    auto crashing = fleet().make_service("crashing", membership(), CALFLEET_CRASHING_WORKER,
+                                         {kill_from_outside ? "never" : step});
     if (kill_from_outside) {
         simulators::google::FaultRule slow;
         slow.match.operation = simulators::google::Operation::kInsertEvent;

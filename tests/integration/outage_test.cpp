@@ -38,7 +38,7 @@ public:
         simulators::google::FaultRule slow;
         slow.fault = simulators::google::LatencyFault{.first = 100};
         fleet_.google().add_fault(slow);
-        for (const char* name : {"one", "two"}) workers_.push_back(fleet_.make_worker(name));
+        for (const char* name : {"one", "two"}) workers_.push_back(fleet_.make_service(name));
         publish_half();
         harness::wait_until("some results", [this] { return traffic_.answered() > kCommands / 10; });
     }
@@ -71,7 +71,7 @@ public:
 private:
     harness::Fleet fleet_;
     FleetTraffic traffic_;
-    std::vector<std::unique_ptr<harness::WorkerProcess>> workers_;
+    std::vector<std::unique_ptr<harness::ServiceProcess>> workers_;
 };
 
 TEST(Outage, ABrokerThatRestartsLosesAndDoublesNothing) {

@@ -38,8 +38,9 @@ protected:
     }
 
     void start_scheduler() {
-        scheduler_ = fleet_.make_worker("scheduler", {{"CALFLEET_REFRESH_CONNECTIONS_SCHEDULE", "@every 1s"}},
-                                        CALFLEET_BIN_DIR "/calfleet-scheduler");
+        scheduler_ =
+            fleet_.make_service("scheduler", {{"CALFLEET_REFRESH_CONNECTIONS_SCHEDULE", "@every 1s"}},
+                                CALFLEET_BIN_DIR "/calfleet-scheduler");
     }
     std::vector<codec::JsonValue> refreshes(const std::string& agent) {
         return fleet_.kafka().events_about(agent, "calendar_token_refreshed");
@@ -69,7 +70,7 @@ protected:
 
     KafkaCluster kafka_;
     harness::Fleet fleet_{kafka_.brokers(), {}, new_store()};
-    std::unique_ptr<harness::WorkerProcess> scheduler_;
+    std::unique_ptr<harness::ServiceProcess> scheduler_;
 };
 
 TEST_P(ScheduledJobs, GCAL_S07_AC1_TokensAreRefreshedProactivelyBeforeTheyRunOut) {

@@ -33,8 +33,8 @@ SchedulerPair::SchedulerPair(const KafkaCluster& kafka, const std::string& store
 }
 
 void SchedulerPair::start(std::size_t number) {
-    schedulers_.at(number) = fleet_.make_worker("scheduler-" + std::to_string(++started_), more_,
-                                                CALFLEET_BIN_DIR "/calfleet-scheduler");
+    schedulers_.at(number) = fleet_.make_service("scheduler-" + std::to_string(++started_), more_,
+                                                 CALFLEET_BIN_DIR "/calfleet-scheduler");
 }
 
 std::size_t SchedulerPair::leader(std::optional<std::size_t> besides) {

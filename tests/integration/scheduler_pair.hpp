@@ -46,7 +46,7 @@ private:
     const KafkaCluster& kafka_;
     harness::Fleet fleet_;
     const harness::Variables more_;
-    std::vector<std::unique_ptr<harness::WorkerProcess>> schedulers_;
+    std::vector<std::unique_ptr<harness::ServiceProcess>> schedulers_;
     int started_ = 0;
 };
 

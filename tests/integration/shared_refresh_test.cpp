@@ -29,7 +29,7 @@ protected:
     SharedRefresh() {
         fleet_.add_agent({.agent = kAgent, .token_lifetime = seconds(-10)});
         const harness::Variables talkative{{"CALFLEET_LOG_LEVEL", "debug"}};
-        for (const char* name : {"one", "two"}) workers_.push_back(fleet_.make_worker(name, talkative));
+        for (const char* name : {"one", "two"}) workers_.push_back(fleet_.make_service(name, talkative));
         harness::wait_until("both workers to have partitions", [this] {
             return std::all_of(workers_.begin(), workers_.end(),
                                [](const auto& worker) { return worker->is_ready(); });
@@ -83,7 +83,7 @@ protected:
 
     KafkaCluster kafka_;
     harness::Fleet fleet_{kafka_.brokers(), {{"session.timeout.ms", "6000"}}, new_store()};
-    std::vector<std::unique_ptr<harness::WorkerProcess>> workers_;
+    std::vector<std::unique_ptr<harness::ServiceProcess>> workers_;
     std::vector<std::string> asked_;
 
 private:

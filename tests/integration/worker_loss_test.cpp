@@ -32,7 +32,7 @@ protected:
     }
 
     void start_three(const harness::Variables& more = {}) {
-        for (const char* name : {"one", "two", "three"}) workers_.push_back(fleet_.make_worker(name, more));
+        for (const char* name : {"one", "two", "three"}) workers_.push_back(fleet_.make_service(name, more));
     }
     // The first of the workers is in the middle of its work.
     void publish_half_and_wait_until_busy(FleetTraffic& traffic) {
@@ -44,7 +44,7 @@ protected:
             return worker->output().find(text) != std::string::npos;
         });
     }
-    harness::WorkerProcess& first() { return *workers_.front(); }
+    harness::ServiceProcess& first() { return *workers_.front(); }
 
     static std::string new_store() {
         auto& postgres = harness::PostgresCluster::shared();
@@ -53,7 +53,7 @@ protected:
 
     KafkaCluster kafka_;
     harness::Fleet fleet_{kafka_.brokers(), properties(), new_store()};
-    std::vector<std::unique_ptr<harness::WorkerProcess>> workers_;
+    std::vector<std::unique_ptr<harness::ServiceProcess>> workers_;
 
 private:
     // Short, so that a sleeping worker is missed within a test's patience.
@@ -86,8 +86,8 @@ TEST_F(WorkerLoss, AWorkerThatIsKilledLosesAndDoublesNothing) {
 TEST_F(WorkerLoss, OfTwoWorkersWithOneInstanceIdTheFirstEndsAndSaysWhy) {
     const harness::Variables membership{{"CALFLEET_KAFKA_GROUP_INSTANCE_ID", "worker-1"}};
     FleetTraffic traffic(fleet_, "twin", 2);
-    workers_.push_back(fleet_.make_worker("one", membership));
-    workers_.push_back(fleet_.make_worker("two", membership));
+    workers_.push_back(fleet_.make_service("one", membership));
+    workers_.push_back(fleet_.make_service("two", membership));
     EXPECT_EQ(first().process().wait(std::chrono::seconds(30)), 69);
     EXPECT_NE(first().output().find("kafka_group_instance_id"), std::string::npos) << first().output();
     traffic.publish(100);

@@ -1,4 +1,4 @@
-// One worker of a fleet under test: a process, its log, and where it says that it is ready. Ended with its
+// A worker or scheduler under test: a process, its log, and where it says that it is ready. Ended with its
 // object.
 #pragma once
 
@@ -10,11 +10,11 @@
 
 namespace calfleet::harness {
 
-class WorkerProcess {
+class ServiceProcess {
 public:
     // Starts it; `program.output` takes its log. Returns when it listens and, unless told otherwise, is
     // ready.
-    explicit WorkerProcess(const Program& program, bool wait_until_ready = true);
+    explicit ServiceProcess(const Program& program, bool wait_until_ready = true);
 
     ChildProcess& process() { return *process_; }
     bool is_ready() const;

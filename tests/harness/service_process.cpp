@@ -1,4 +1,4 @@
-#include "harness/worker_process.hpp"
+#include "harness/service_process.hpp"
 
 #include "harness/wait.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::chrono::seconds kDrainBound{40};
 
-// The health address the worker logged once it listened.
+// The health address the service logged once it listened.
 std::string health_url_in(const std::string& log) {
     constexpr std::string_view kField = "\"health\":\"";
     const std::size_t at = log.find(kField);
@@ -23,35 +23,35 @@ std::string health_url_in(const std::string& log) {
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(const Program& program, bool until_ready) : log_(program.output) {
+ServiceProcess::ServiceProcess(const Program& program, bool until_ready) : log_(program.output) {
     std::filesystem::remove(log_);
     process_ = std::make_unique<ChildProcess>(program);
-    wait_until("the worker to listen", [this] {
+    wait_until("the service to listen", [this] {
         health_url_ = health_url_in(output());
-        if (!process_->is_running()) throw std::runtime_error("the worker ended: " + output());
+        if (!process_->is_running()) throw std::runtime_error("the service ended: " + output());
         return !health_url_.empty();
     });
     if (until_ready) wait_until_ready();
 }
 
-bool WorkerProcess::is_ready() const {
+bool ServiceProcess::is_ready() const {
     return run_program({"curl", {"-s", "-f", health_url_ + "/readyz"}, {}, {}, {}}).exit_code == 0;
 }
 
-void WorkerProcess::wait_until_ready() {
-    wait_until("the worker to be ready", [this] {
-        if (!process_->is_running()) throw std::runtime_error("the worker ended: " + output());
+void ServiceProcess::wait_until_ready() {
+    wait_until("the service to be ready", [this] {
+        if (!process_->is_running()) throw std::runtime_error("the service ended: " + output());
         return is_ready();
     });
 }
 
-std::string WorkerProcess::output() const {
+std::string ServiceProcess::output() const {
     std::ostringstream text;
     text << std::ifstream(log_).rdbuf();
     return text.str();
 }
 
-int WorkerProcess::stop() {
+int ServiceProcess::stop() {
     process_->signal(SIGTERM);
     return process_->wait(kDrainBound);
 }
