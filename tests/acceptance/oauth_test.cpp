@@ -139,7 +139,7 @@ TEST_F(OAuth, ARepeatedCommandGetsItsFirstResultAndUsesNoSecondCode) {
     fleet().repeat_last_command();
     ASSERT_EQ(outcome_of(list_slots()), "success");
     EXPECT_EQ(fleet().kafka().distinct_results_of(first), 1U);
-    EXPECT_EQ(fleet().kafka().events_about(agent, "calendar_oauth_completed").size(), 1U);
+    EXPECT_EQ(events("calendar_oauth_completed", 1).size(), 1U);
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ TEST_F(Reauthorize, ALostConnectionFailsAtOnceWithoutACallToGoogle) {
     const auto before = fleet().google().summary().requests;
     for (int i = 0; i < 5; ++i) EXPECT_EQ(outcome_of(list_slots()), "token_invalid");
     EXPECT_EQ(fleet().google().summary().requests, before);
-    EXPECT_EQ(fleet().kafka().events_about(agent, "calendar_token_refresh_failed").size(), 1U);
+    EXPECT_EQ(events("calendar_token_refresh_failed", 1).size(), 1U);
 }
 
 TEST_F(Reauthorize, GCAL_S05_AC2_AuthorizingAgainRestoresTheConnectionAndKeepsTheTemplates) {

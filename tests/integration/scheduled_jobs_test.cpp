@@ -115,6 +115,8 @@ TEST_P(ScheduledJobs, GCAL_S07_AC7_AReactiveRefreshAndTheSchedulersAreOne) {
     // The scheduler's command has its result, too.
     harness::wait_until("both results", [this] { return fleet_.kafka().results() >= 2; });
     EXPECT_EQ(token_requests("agent-1"), 1U);
+    // Events come on a topic of their own: the results may be here first.
+    harness::wait_until("the refresh to be told", [this] { return !refreshes("agent-1").empty(); });
     EXPECT_EQ(refreshes("agent-1").size(), 1U);
     EXPECT_EQ(fleet_.kafka().results_by_reason().at("success"), 2U);
 }
