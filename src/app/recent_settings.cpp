@@ -41,4 +41,23 @@ ports::awaitable<core::Result<int, ports::StoreError>> RecentTemplates::save(
     return store_.save(std::move(booking_template));
 }
 
+ports::awaitable<core::Result<std::vector<core::BookingTemplate>, ports::StoreError>>
+RecentTemplates::of_agent(core::CompanyId company_id, core::AgentId agent_id) {
+    return store_.of_agent(std::move(company_id), std::move(agent_id));
+}
+
+ports::awaitable<ports::ChangedCount> RecentTemplates::add(core::BookingTemplate booking_template,
+                                                           int company_max) {
+    return store_.add(std::move(booking_template), company_max);
+}
+
+ports::awaitable<ports::ChangedCount> RecentTemplates::replace(core::BookingTemplate booking_template) {
+    return store_.replace(std::move(booking_template));
+}
+
+ports::awaitable<core::Result<ports::RemovedTemplate, ports::StoreError>> RecentTemplates::remove(
+    core::CompanyId company_id, core::AgentId agent_id, core::TemplateId template_id) {
+    return store_.remove(std::move(company_id), std::move(agent_id), std::move(template_id));
+}
+
 }  // namespace calfleet::app

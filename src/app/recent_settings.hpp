@@ -41,8 +41,16 @@ public:
     // Templates that do not exist are not remembered: the next command may follow the one that saves it.
     ports::awaitable<core::Result<std::optional<core::BookingTemplate>, ports::StoreError>> find(
         core::CompanyId company_id, core::AgentId agent_id, core::TemplateId template_id) override;
+    // Never remembered: who lists templates wants to see their own change.
+    ports::awaitable<core::Result<std::vector<core::BookingTemplate>, ports::StoreError>> of_agent(
+        core::CompanyId company_id, core::AgentId agent_id) override;
     ports::awaitable<core::Result<int, ports::StoreError>> save(
         core::BookingTemplate booking_template) override;
+    ports::awaitable<ports::ChangedCount> add(core::BookingTemplate booking_template,
+                                              int company_max) override;
+    ports::awaitable<ports::ChangedCount> replace(core::BookingTemplate booking_template) override;
+    ports::awaitable<core::Result<ports::RemovedTemplate, ports::StoreError>> remove(
+        core::CompanyId company_id, core::AgentId agent_id, core::TemplateId template_id) override;
 
 private:
     ports::TemplateStore& store_;

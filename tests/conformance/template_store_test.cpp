@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace calfleet::conformance {
 namespace {
@@ -12,6 +14,8 @@ namespace {
 using core::BookingTemplate;
 using Found = core::Result<std::optional<BookingTemplate>, ports::StoreError>;
 using Count = core::Result<int, ports::StoreError>;
+using Removed = core::Result<ports::RemovedTemplate, ports::StoreError>;
+using Ids = std::vector<std::string>;
 
 // Every field that has a default holds something else.
 BookingTemplate full_template() {
@@ -38,6 +42,20 @@ protected:
                                       core::TemplateId(std::move(id))));
     }
     Count save(BookingTemplate form) { return this->run(store().save(std::move(form))); }
+    ports::ChangedCount add(BookingTemplate form, int company_max) {
+        return this->run(store().add(std::move(form), company_max));
+    }
+    ports::ChangedCount replace(BookingTemplate form) { return this->run(store().replace(std::move(form))); }
+    Removed remove(const std::string& company, const std::string& agent, const std::string& id) {
+        return this->run(
+            store().remove(core::CompanyId(company), core::AgentId(agent), core::TemplateId(id)));
+    }
+    std::vector<std::string> ids_of(const std::string& company, const std::string& agent) {
+        std::vector<std::string> ids;
+        const auto found = this->run(store().of_agent(core::CompanyId(company), core::AgentId(agent)));
+        for (const BookingTemplate& form : *found) ids.push_back(form.id.str());
+        return ids;
+    }
     ports::TemplateStore& store() { return this->stores_.templates(); }
 };
 TYPED_TEST_SUITE(TemplateStoreTest, EveryKind, KindNames);
@@ -88,6 +106,64 @@ TYPED_TEST(TemplateStoreTest, SavingAgainReplaces) {
     EXPECT_EQ(*this->find("company", "agent", "full"), edited);
 }
 
+TYPED_TEST(TemplateStoreTest, AddingStopsAtTheLimitOfTheCompanyAndARepeatStillSucceeds) {
+    EXPECT_EQ(*this->add(template_of("company", "agent", "one"), 2), 1);
+    EXPECT_EQ(*this->add(template_of("company", "another agent", "two"), 2), 2);
+    EXPECT_EQ(*this->add(template_of("company", "agent", "three"), 2), std::nullopt);
+    EXPECT_FALSE(this->find("company", "agent", "three")->has_value());
+    EXPECT_EQ(*this->add(template_of("company", "agent", "one"), 2), 2);
+    EXPECT_EQ(*this->add(template_of("other", "agent", "three"), 2), 1);
+}
+
+TYPED_TEST(TemplateStoreTest, OfManyAddedAtOnceAsManyAsThereIsRoomForStay) {
+    int number = 0;
+    const auto call = [this, &number] {
+        return this->store().add(template_of("company", "agent", std::to_string(++number)), 10);
+    };
+    int added = 0;
+    for (const ports::ChangedCount& count : this->run_at_once(50, call)) added += count->has_value() ? 1 : 0;
+    EXPECT_EQ(added, 10);
+    EXPECT_EQ(this->ids_of("company", "agent").size(), 10U);
+}
+
+TYPED_TEST(TemplateStoreTest, OnlyWhatIsThereIsReplacedAndOnlyForItsOwner) {
+    EXPECT_EQ(*this->replace(full_template()), std::nullopt);
+    ASSERT_TRUE(this->save(template_of("company", "agent", "full")));
+    BookingTemplate of_another = full_template();
+    of_another.agent_id = core::AgentId("other");
+    EXPECT_EQ(*this->replace(of_another), std::nullopt);
+    EXPECT_EQ(*this->find("company", "agent", "full"), template_of("company", "agent", "full"));
+    EXPECT_EQ(*this->replace(full_template()), 1);
+    EXPECT_EQ(*this->find("company", "agent", "full"), full_template());
+}
+
+TYPED_TEST(TemplateStoreTest, WhatIsRemovedIsGoneAndOnlyItsOwnerRemovesIt) {
+    ASSERT_TRUE(this->save(template_of("company", "agent", "one")));
+    ASSERT_TRUE(this->save(template_of("company", "agent", "two")));
+    const Removed by_another = this->remove("company", "other", "one");
+    EXPECT_FALSE(by_another->existed);
+    EXPECT_EQ(by_another->templates_of_company, 2);
+    const Removed removed = this->remove("company", "agent", "one");
+    EXPECT_TRUE(removed->existed);
+    EXPECT_EQ(removed->templates_of_company, 1);
+    EXPECT_FALSE(this->find("company", "agent", "one")->has_value());
+    EXPECT_FALSE(this->remove("company", "agent", "one")->existed);
+}
+
+TYPED_TEST(TemplateStoreTest, TheTemplatesOfAnAgentComeByNameAndThenById) {
+    BookingTemplate first = template_of("company", "agent", "z");
+    first.name = "A drive";
+    ASSERT_TRUE(this->save(template_of("company", "agent", "b")));
+    ASSERT_TRUE(this->save(template_of("company", "agent", "a")));
+    ASSERT_TRUE(this->save(first));
+    ASSERT_TRUE(this->save(template_of("company", "other", "c")));
+    EXPECT_EQ(this->ids_of("company", "agent"), (Ids{"z", "a", "b"}));
+    EXPECT_EQ(this->ids_of("company", "nobody"), Ids());
+    ASSERT_TRUE(this->save(full_template()));
+    const auto all = this->run(this->store().of_agent(core::CompanyId("company"), core::AgentId("agent")));
+    EXPECT_EQ(all->back(), full_template());
+}
+
 TYPED_TEST(TemplateStoreTest, AThousandFindsAtOnceComplete) {
     ASSERT_TRUE(this->save(full_template()));
     const auto call = [this] {
@@ -102,6 +178,9 @@ TYPED_TEST(TemplateStoreTest, AnOutageIsUnavailableAndPasses) {
     this->stores_.go_down();
     EXPECT_TRUE(is_unavailable(this->find("company", "agent", "id")));
     EXPECT_TRUE(is_unavailable(this->save(template_of("company", "agent", "two"))));
+    EXPECT_TRUE(is_unavailable(this->add(template_of("company", "agent", "two"), 10)));
+    EXPECT_TRUE(is_unavailable(this->replace(template_of("company", "agent", "id"))));
+    EXPECT_TRUE(is_unavailable(this->remove("company", "agent", "id")));
     this->stores_.come_back();
     EXPECT_TRUE(this->find("company", "agent", "id")->has_value());
     EXPECT_EQ(*this->save(template_of("company", "agent", "two")), 2);

@@ -5,6 +5,8 @@
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "ports/template_store.hpp"
 
+#include <vector>
+
 namespace calfleet::adapters::sqlite {
 
 class SqliteTemplateStore final : public ports::TemplateStore {
@@ -13,8 +15,15 @@ public:
 
     ports::awaitable<core::Result<std::optional<core::BookingTemplate>, ports::StoreError>> find(
         core::CompanyId company_id, core::AgentId agent_id, core::TemplateId template_id) override;
+    ports::awaitable<core::Result<std::vector<core::BookingTemplate>, ports::StoreError>> of_agent(
+        core::CompanyId company_id, core::AgentId agent_id) override;
     ports::awaitable<core::Result<int, ports::StoreError>> save(
         core::BookingTemplate booking_template) override;
+    ports::awaitable<ports::ChangedCount> add(core::BookingTemplate booking_template,
+                                              int company_max) override;
+    ports::awaitable<ports::ChangedCount> replace(core::BookingTemplate booking_template) override;
+    ports::awaitable<core::Result<ports::RemovedTemplate, ports::StoreError>> remove(
+        core::CompanyId company_id, core::AgentId agent_id, core::TemplateId template_id) override;
 
 private:
     SqliteDatabase& database_;
