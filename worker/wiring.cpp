@@ -20,8 +20,10 @@
 #include "app/rollout_gate.hpp"
 #include "app/set_feature_flag_handler.hpp"
 #include "app/task_group.hpp"
+#include "app/templates/template_commands.hpp"
 #include "providers/google_calendar/google_errors.hpp"
 #include "providers/google_calendar/provider.hpp"
+#include "providers/google_calendar/provider_name.hpp"
 #include "version.hpp"
 #include "wiring/health_endpoint.hpp"
 #include "wiring/opening.hpp"
@@ -99,6 +101,7 @@ struct Worker::Parts {
                        random.uuid()}),
           google_calendar({connections.http(), recent_templates, connections.tokens(), event_id_key, clock},
                           google_settings(settings)),
+          templates(stores->templates(), event_id_key, clock, std::string(google::kFeatureFlag)),
           set_feature_flag(recent_flags),
           maintenance({stores->agents(), stores->orphans(), stores->expired_rows(), stores->job_ledger(),
                        connections.book(), clock, log},
@@ -123,6 +126,7 @@ struct Worker::Parts {
     std::vector<ports::CommandRoute> routes() {
         std::vector<ports::CommandRoute> all = google_calendar.routes();
         for (ports::CommandRoute& route : connections.routes()) all.push_back(std::move(route));
+        for (ports::CommandRoute& route : templates.routes()) all.push_back(std::move(route));
         all.push_back(flag_route(set_feature_flag));
         for (ports::CommandRoute& route : maintenance.routes()) all.push_back(std::move(route));
         return all;
@@ -152,6 +156,7 @@ struct Worker::Parts {
     std::unique_ptr<adapters::smtp::SmtpMailer> mailer;
     ConnectionWiring connections;
     google::Provider google_calendar;
+    app::templates::TemplateCommands templates;
     app::SetFeatureFlagHandler set_feature_flag;
     app::maintenance::MaintenanceCommands maintenance;
     app::RolloutGate gate;

@@ -10,6 +10,9 @@
 
 namespace calfleet::core {
 
+// Templates of a company, over all its agents (decisions, D20).
+inline constexpr int kTemplatesPerCompanyMax = 10;
+
 // One thing that is wrong with a template, for the form that sent it.
 struct FieldError {
     std::string field;    // the name in the command's JSON, e.g. "duration_minutes"

@@ -81,6 +81,7 @@ void Fleet::add_agent(const AgentSpec& spec) {
     google::AccountSpec account;
     account.email = email;
     account.calendars = {{.id = email, .summary = spec.agent, .zone = spec.zone, .primary = true}};
+    for (const google::CalendarSpec& calendar : spec.further_calendars) account.calendars.push_back(calendar);
     google_->control().add_account(account);
     turn_on_flags(spec.company);
     save_template(

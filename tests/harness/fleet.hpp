@@ -24,6 +24,7 @@ struct AgentSpec {
     std::string scopes = providers::google_calendar::kDefaultScopes;
     std::chrono::seconds token_lifetime{3600};
     bool has_connection = true;
+    std::vector<simulators::google::CalendarSpec> further_calendars = {};  // beside the agent's own
 };
 
 class Fleet {

@@ -1,6 +1,6 @@
 #include "app/connections/agent_purge.hpp"
 
-#include "app/connections/connection_events.hpp"
+#include "app/templates/template_events.hpp"
 #include "core/row_binding.hpp"
 
 #include <utility>
@@ -28,7 +28,9 @@ ports::awaitable<ports::AgentFarewells> AgentPurge::farewells_to(const core::Com
     int left = held.templates_of_company;
     for (const core::TemplateId& id : held.templates)
         farewells.templates.push_back(
-            {id, book_.announcement_of(asked_by, {template_deleted(asked_by, id, --left)},
+            {id, book_.announcement_of(asked_by,
+                                       {templates::template_configured(
+                                           asked_by, id, templates::TemplateAction::kDeleted, --left)},
                                        core::row_binding({asked_by.company_id.str(), id.str()}))});
     co_return farewells;
 }

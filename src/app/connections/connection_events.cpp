@@ -79,13 +79,4 @@ core::AnalyticsEvent oauth_failed(const core::CommandIdentity& command, core::Fa
     return end("calendar_oauth_failed", writer);
 }
 
-core::AnalyticsEvent template_deleted(const core::CommandIdentity& command,
-                                      const core::TemplateId& template_id, int template_count) {
-    codec::JsonWriter writer;
-    begin(writer, command);
-    writer.member("template_id", template_id.str()).member("action", "deleted");
-    writer.member("template_count", template_count);
-    return end("calendar_template_configured", writer);
-}
-
 }  // namespace calfleet::app::connections

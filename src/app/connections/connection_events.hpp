@@ -33,7 +33,4 @@ core::AnalyticsEvent oauth_completed(const core::CommandIdentity& command, std::
 core::AnalyticsEvent oauth_failed(const core::CommandIdentity& command, core::FailureReason reason,
                                   std::string_view error_code);
 
-core::AnalyticsEvent template_deleted(const core::CommandIdentity& command,
-                                      const core::TemplateId& template_id, int template_count);
-
 }  // namespace calfleet::app::connections

@@ -6,11 +6,15 @@
 #include "providers/google_calendar/google_errors.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace calfleet::providers::google_calendar {
 namespace {
 
 constexpr std::chrono::days kFreeBusyRangeMax{60};
+constexpr std::size_t kCalendarsMax = 1'000;
+constexpr int kCalendarPagesMax = 100;  // an empty page may be followed by others
 
 core::Failed unreadable() {
     return core::Failed{
@@ -58,6 +62,28 @@ ports::awaitable<core::Result<core::TimeZone, core::Failed>> GoogleCalendarApi::
     const auto zone = text == nullptr ? std::nullopt : core::TimeZone::find(*text);
     if (!zone) co_return unreadable();
     co_return *zone;
+}
+
+ports::awaitable<core::Result<std::vector<ListedCalendar>, core::Failed>>
+GoogleCalendarApi::writable_calendars(const CallContext& call) {
+    std::vector<ListedCalendar> all;
+    std::string page_token;
+    for (int page_number = 0; page_number < kCalendarPagesMax; ++page_number) {
+        std::string path =
+            "/users/me/calendarList?minAccessRole=writer&maxResults=250"
+            "&fields=nextPageToken,items(id,summary,primary)";
+        if (!page_token.empty()) path += "&pageToken=" + core::percent_encoded(page_token);
+        auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
+        if (answer.has_error()) co_return failure_of(answer.error());
+        if (answer->status != 200) co_return failure_of(*answer, clock_.now());
+        auto page = decode_calendar_list(answer->body);
+        if (page.has_error()) co_return page.error();
+        std::move(page->calendars.begin(), page->calendars.end(), std::back_inserter(all));
+        page_token = std::move(page->next_page_token);
+        if (page_token.empty() || all.size() >= kCalendarsMax) break;
+    }
+    if (all.size() > kCalendarsMax) all.resize(kCalendarsMax);
+    co_return all;
 }
 
 ports::awaitable<core::Result<GoogleEvent, InsertFailure>> GoogleCalendarApi::insert_event(

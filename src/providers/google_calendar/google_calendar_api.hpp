@@ -10,6 +10,7 @@
 #include "core/time_zone.hpp"
 #include "ports/authorized_http.hpp"
 #include "ports/clock.hpp"
+#include "providers/google_calendar/calendar_list.hpp"
 #include "providers/google_calendar/google_event.hpp"
 
 #include <string>
@@ -42,6 +43,10 @@ public:
     // The calendar's own zone. Read off events.list, because calendars.get needs a scope we do not ask for.
     ports::awaitable<core::Result<core::TimeZone, core::Failed>> time_zone_of(
         const CallContext& call, const core::CalendarId& calendar);
+
+    // The calendars that the account may write to, all pages of them, in Google's order.
+    ports::awaitable<core::Result<std::vector<ListedCalendar>, core::Failed>> writable_calendars(
+        const CallContext& call);
 
     // Inserts and has Google invite everybody (sendUpdates=all).
     ports::awaitable<core::Result<GoogleEvent, InsertFailure>> insert_event(const CallContext& call,

@@ -9,13 +9,16 @@ Provider::Provider(const ProviderPorts& ports, const ProviderSettings& settings)
       api_(ports.http, settings.api_url, ports.clock),
       contexts_(ports.templates, ports.tokens, api_, settings.default_availability, ports.clock),
       list_slots_(contexts_, api_, ports.clock),
-      create_event_(contexts_, ports.tokens, api_, ports.event_id_key, ports.clock) {}
+      create_event_(contexts_, ports.tokens, api_, ports.event_id_key, ports.clock),
+      list_calendars_(ports.tokens, api_) {}
 
 std::vector<ports::CommandRoute> Provider::routes() {
     const std::string flag(kFeatureFlag);
+    const std::vector<core::Role> managers{core::Role::kAdmin, core::Role::kSupervisor};
     return {
         {"calendar.list_slots", &list_slots_, settings_.lookup_deadline, flag},
         {"calendar.create_event", &create_event_, settings_.booking_deadline, flag, &create_event_},
+        {"calendar.list_calendars", &list_calendars_, settings_.lookup_deadline, flag, nullptr, managers},
     };
 }
 

@@ -12,6 +12,7 @@
 #include "providers/google_calendar/booking_context.hpp"
 #include "providers/google_calendar/create_event_handler.hpp"
 #include "providers/google_calendar/google_calendar_api.hpp"
+#include "providers/google_calendar/list_calendars_handler.hpp"
 #include "providers/google_calendar/list_slots_handler.hpp"
 
 #include <chrono>
@@ -48,6 +49,7 @@ private:
     BookingContextLoader contexts_;
     ListSlotsHandler list_slots_;
     CreateEventHandler create_event_;
+    ListCalendarsHandler list_calendars_;
 };
 
 }  // namespace calfleet::providers::google_calendar

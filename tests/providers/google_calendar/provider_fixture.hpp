@@ -22,7 +22,8 @@ public:
     ports::awaitable<core::Result<ports::Authorization, core::Failed>> authorize(
         core::CommandIdentity asked_by, std::string provider, ports::SteadyInstant) override {
         if (failure) co_return *failure;
-        co_return ports::Authorization{std::move(asked_by), std::move(provider), core::Secret("tok"), 1, {}};
+        co_return ports::Authorization{std::move(asked_by), std::move(provider), core::Secret("tok"), 1,
+                                       granted_scopes};
     }
     ports::awaitable<core::Result<void, core::Failed>> renew(ports::Authorization&,
                                                              ports::SteadyInstant) override {
@@ -32,6 +33,7 @@ public:
         co_return;
     }
     std::optional<core::Failed> failure;
+    std::string granted_scopes;
 };
 
 struct ProviderTest : ::testing::Test {
