@@ -25,6 +25,7 @@ struct Session {
 using Action = std::function<int(const Session&)>;
 
 void add_agent_command(CLI::App& app, Action& action);
+void add_calendars_command(CLI::App& app, Action& action);
 void add_connect_command(CLI::App& app, Action& action);
 void add_connection_command(CLI::App& app, Action& action);
 void add_disconnect_command(CLI::App& app, Action& action);
@@ -38,6 +39,8 @@ void add_schedules_command(CLI::App& app, Action& action);
 void add_send_command(CLI::App& app, Action& action);
 void add_status_command(CLI::App& app, Action& action);
 void add_template_command(CLI::App& app, Action& action);
+void add_template_delete_command(CLI::App& templates, Action& action);  // below `template`
+void add_template_list_command(CLI::App& templates, Action& action);    // below `template`
 void add_topics_command(CLI::App& app, Action& action);
 
 // A sentence on stderr, and the exit code again.

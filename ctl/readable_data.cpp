@@ -12,13 +12,6 @@ std::string words_of(std::string name) {
     return name;
 }
 
-// A control character of somebody's name must not reach a terminal.
-std::string printable(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; }, '?');
-    return text;
-}
-
 std::string text_of(const codec::JsonValue& value) {
     if (const std::string* text = value.as_string()) return printable(*text);
     if (const bool* flag = value.as_bool()) return *flag ? "yes" : "no";
@@ -42,6 +35,12 @@ std::string readable(const codec::JsonValue& object) {
         lines += text_of(value) + '\n';
     }
     return lines;
+}
+
+std::string printable(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; }, '?');
+    return text;
 }
 
 }  // namespace calfleet::ctl

@@ -47,7 +47,10 @@ void add_template_command(CLI::App& app, Action& action) {
     auto options = std::make_shared<SaveOptions>();
     auto* templates = app.add_subcommand("template", "booking templates");
     templates->require_subcommand(1);
-    auto* save = templates->add_subcommand("save", "check a template and store it");
+    add_template_list_command(*templates, action);
+    add_template_delete_command(*templates, action);
+    auto* save =
+        templates->add_subcommand("save", "check a template and put it into the store, without a worker");
     save->add_option("--company", options->company, "company id")->required();
     save->add_option("--agent", options->agent, "agent id")->required();
     save->add_option("--json", options->json, "the template (schemas/template.v1.json): text, @file, or -")

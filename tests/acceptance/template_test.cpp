@@ -3,10 +3,13 @@
 #include "acceptance/shared_fleet.hpp"
 #include "harness/wait.hpp"
 
+#include <gmock/gmock.h>
+
 namespace calfleet::acceptance {
 namespace {
 
 namespace google = simulators::google;
+using ::testing::HasSubstr;
 
 struct Templates : ::testing::Test {
     Templates() {
@@ -148,6 +151,27 @@ TEST_F(Templates, GCAL_S02_ERR3_WhoBooksWithATemplateThatIsDeletedMeanwhileIsTol
                          R"(","customer_data":{"name":"Ada","email":"ada@example.com"})",
                      company);
     EXPECT_EQ(outcome_of(booked), "template_not_found");
+}
+
+TEST_F(Templates, CalfleetctlListsCalendarsAndTemplatesAndDeletesOne) {
+    const auto ctl = [this](std::vector<std::string> arguments) {
+        for (const std::string& more : {std::string("--company"), company, std::string("--agent"), agent})
+            arguments.push_back(more);
+        return fleet().ctl(std::move(arguments));
+    };
+    const std::string id = at(save(""), {"data", "template_id"});
+    const harness::Finished calendars = ctl({"calendars"});
+    EXPECT_EQ(calendars.exit_code, 0) << calendars.output;
+    EXPECT_THAT(calendars.output, HasSubstr("showroom-of-" + agent + "   Showroom"));
+    const harness::Finished listed = ctl({"template", "list"});
+    EXPECT_EQ(listed.exit_code, 0) << listed.output;
+    EXPECT_THAT(listed.output, HasSubstr(id));
+    EXPECT_THAT(ctl({"template", "list", "-o", "json"}).output, HasSubstr(R"({"templates":[{)"));
+    const harness::Finished deleted = ctl({"template", "delete", id});
+    EXPECT_EQ(deleted.exit_code, 0) << deleted.output;
+    const harness::Finished again = ctl({"template", "delete", id});
+    EXPECT_EQ(again.exit_code, 1);
+    EXPECT_THAT(again.output, HasSubstr("template_not_found: There is no such booking template."));
 }
 
 }  // namespace
