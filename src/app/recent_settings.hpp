@@ -3,9 +3,9 @@
 // thread only; the stores outlive these.
 #pragma once
 
-#include "app/recent_values.hpp"
 #include "ports/feature_flags.hpp"
 #include "ports/template_store.hpp"
+#include "sharing/recent_values.hpp"
 
 #include <string>
 #include <vector>
@@ -30,7 +30,7 @@ public:
 private:
     ports::FeatureFlags& store_;
     const ports::Clock& clock_;
-    RecentValues<bool> recent_;
+    sharing::RecentValues<bool> recent_;
 };
 
 class RecentTemplates final : public ports::TemplateStore {
@@ -55,7 +55,7 @@ public:
 private:
     ports::TemplateStore& store_;
     const ports::Clock& clock_;
-    RecentValues<core::BookingTemplate> recent_;
+    sharing::RecentValues<core::BookingTemplate> recent_;
 };
 
 }  // namespace calfleet::app

@@ -12,8 +12,9 @@ ALLOWED = {
     "core": ({"core"}, ("date/", "boost/system/result.hpp")),
     "ports": ({"core", "ports"}, ("boost/asio/awaitable.hpp",)),
     "codec": ({"core", "codec"}, ("rapidjson/", "date/")),
-    "app": ({"core", "ports", "codec", "app"}, ("boost/asio/", "boost/system/")),
-    "providers": ({"core", "ports", "codec", "providers"}, ("boost/asio/", "boost/system/", "date/")),
+    "sharing": ({"core", "ports", "sharing"}, ("boost/asio/", "boost/system/")),
+    "app": ({"core", "ports", "codec", "sharing", "app"}, ("boost/asio/", "boost/system/")),
+    "providers": ({"core", "ports", "codec", "sharing", "providers"}, ("boost/asio/", "boost/system/", "date/")),
     "adapters": ({"core", "ports", "codec", "adapters"}, ("",)),
 }
 SILOED = {"providers", "adapters"}  # providers/a never includes providers/b; nor adapters/x adapters/y

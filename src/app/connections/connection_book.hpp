@@ -5,11 +5,11 @@
 
 #include "app/connections/announcer.hpp"
 #include "app/connections/loss_mail.hpp"
-#include "app/recent_values.hpp"
 #include "core/command.hpp"
 #include "core/outcome.hpp"
 #include "ports/connection_store.hpp"
 #include "ports/log.hpp"
+#include "sharing/recent_values.hpp"
 
 #include <functional>
 #include <memory>
@@ -73,7 +73,7 @@ private:
     LossMail& loss_mail_;
     ports::Clock& clock_;
     ports::Log& log_;
-    RecentValues<ConnectionRow> recent_;
+    sharing::RecentValues<ConnectionRow> recent_;
 };
 
 }  // namespace calfleet::app::connections

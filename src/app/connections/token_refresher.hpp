@@ -5,8 +5,8 @@
 #pragma once
 
 #include "app/connections/token_replacement.hpp"
-#include "app/recent_values.hpp"
 #include "app/task_group.hpp"
+#include "sharing/recent_values.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -43,7 +43,7 @@ private:
     ports::Clock& clock_;
     ports::Log& log_;
     std::map<FlightName, std::shared_ptr<Flight>> flights_;
-    RecentValues<bool> failed_lately_;
+    sharing::RecentValues<bool> failed_lately_;
     TaskGroup tasks_;
 };
 

@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace calfleet::app {
+namespace calfleet::sharing {
 
 template <class Value>
 class RecentValues {
@@ -67,4 +67,4 @@ private:
     ports::SteadyInstant turned_at_;
 };
 
-}  // namespace calfleet::app
+}  // namespace calfleet::sharing
