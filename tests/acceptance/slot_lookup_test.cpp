@@ -3,6 +3,10 @@
 #include "adapters/system/system_clock.hpp"
 #include "core/rfc3339.hpp"
 
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
 namespace calfleet::acceptance {
 namespace {
 
@@ -16,6 +20,11 @@ struct SlotLookup : AcceptanceTest {
         rule.fault = std::move(fault);
         rule.times = times;
         fleet().google().add_fault(rule);
+    }
+    // Whose busy times nobody has asked for lately.
+    void go_on_with_another_agent() {
+        agent += "-another";
+        fleet().add_agent({.agent = agent});
     }
     void keep_busy(core::TimeRange range) {
         fleet().google().add_events({{.calendar = harness::Fleet::email_of(agent), .range = range}});
@@ -87,6 +96,7 @@ TEST_F(SlotLookup, GCAL_S03_ERR1_AServerErrorThatStaysFailsTheLookup) {
 TEST_F(SlotLookup, GCAL_S03_ERR2_QuotaIsTriedOnceMoreAndThenTold) {
     fail_google_with(google::ErrorFault{.status = 429, .reason = "rateLimitExceeded"}, 1);
     EXPECT_EQ(outcome_of(list_slots()), "success");
+    go_on_with_another_agent();
     fail_google_with(google::ErrorFault{.status = 403, .reason = "userRateLimitExceeded"});
     const codec::JsonValue result = list_slots();
     EXPECT_EQ(outcome_of(result), "quota_exceeded");
@@ -123,6 +133,7 @@ TEST_F(SlotLookup, CalfleetctlSendsACommandAndPrintsItsResult) {
 TEST_F(SlotLookup, AConnectionDroppedByGoogleIsTriedAgain) {
     fail_google_with(google::DropFault{}, 1);
     EXPECT_EQ(outcome_of(list_slots()), "success");
+    go_on_with_another_agent();
     fail_google_with(google::DropFault{});
     EXPECT_EQ(outcome_of(list_slots()), "api_unreachable");
 }
@@ -130,6 +141,32 @@ TEST_F(SlotLookup, AConnectionDroppedByGoogleIsTriedAgain) {
 TEST_F(SlotLookup, AnAnswerThatBreaksOffIsNeverFreeTime) {
     fail_google_with(google::Quirk::kMalformedBody);
     EXPECT_EQ(outcome_of(list_slots()), "api_5xx");
+}
+
+TEST_F(SlotLookup, AHundredLookupsOfOneHotCalendarCauseOneCallForItsBusyTimesAndOneForItsZone) {
+    google::FaultRule slow;
+    slow.match.account = harness::Fleet::email_of(agent);
+    slow.fault = google::LatencyFault{.first = 500};
+    fleet().google().add_fault(slow);
+    std::vector<std::string> asked;
+    for (int i = 0; i < 100; ++i)
+        asked.push_back(fleet().send("calendar.list_slots", agent,
+                                     R"("template_id":")" + harness::Fleet::template_of(agent) + "\""));
+    for (const std::string& id : asked) EXPECT_EQ(outcome_of(fleet().kafka().result_of(id)), "success");
+    const auto calls_of = [this](google::Operation operation) {
+        const auto entries = fleet().google().log(0, 250'000);
+        return std::count_if(entries.begin(), entries.end(), [&](const google::LogEntry& entry) {
+            return entry.operation == operation && entry.account == harness::Fleet::email_of(agent);
+        });
+    };
+    EXPECT_EQ(calls_of(google::Operation::kFreeBusy), 1);
+    EXPECT_EQ(calls_of(google::Operation::kListEvents), 1);
+}
+
+TEST_F(SlotLookup, ALookupAfterABookingOfOursShowsTheSlotGoneAtOnce) {
+    const auto before = listed_starts();
+    ASSERT_EQ(outcome_of(book(before.front())), "success");
+    EXPECT_THAT(listed_starts(), ::testing::Not(::testing::Contains(before.front())));
 }
 
 }  // namespace

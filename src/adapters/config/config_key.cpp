@@ -44,6 +44,8 @@ constexpr std::array kKeys{
     ConfigKey{"default_availability", "mon-sun 09:00-18:00", "hours of a template that names none"},
     ConfigKey{"lookup_deadline", "30s", "from publication to deadline_exceeded, for lookups"},
     ConfigKey{"booking_deadline", "60s", "the same for bookings"},
+    ConfigKey{"busy_cache_ttl", "3s",
+              "how old busy times may be that a lookup answers with, 0s to 5m; 0s asks Google each time"},
     ConfigKey{"admin_email", "", "whom to write when a connection is lost; needs smtp_url"},
     ConfigKey{"smtp_url", "",
               "smtps://user:password@host:port, or smtp:// (with STARTTLS, but to this machine)",

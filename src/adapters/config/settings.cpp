@@ -150,6 +150,9 @@ void read_schedules(SettingsReader& reader, Settings& settings) {
 void read_process(SettingsReader& reader, Settings& settings) {
     settings.lookup_deadline = reader.duration("lookup_deadline");
     settings.booking_deadline = reader.duration("booking_deadline");
+    settings.busy_cache_ttl = reader.duration("busy_cache_ttl");
+    if (settings.busy_cache_ttl > std::chrono::minutes(5))
+        reader.refuse("busy_cache_ttl", "must be a duration from 0s to 5m");
     settings.http_listen = reader.required("http_listen");
     settings.max_in_flight = static_cast<std::size_t>(reader.integer("max_in_flight", 1, 20'000));
     settings.max_in_flight_per_agent =

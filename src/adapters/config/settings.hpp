@@ -45,6 +45,7 @@ struct Settings {
     ConnectionScopeSetting connection_scope = ConnectionScopeSetting::kAgent;
     core::Availability default_availability;
     std::chrono::milliseconds lookup_deadline{0};
+    std::chrono::milliseconds busy_cache_ttl{0};  // 0: off
     std::chrono::milliseconds booking_deadline{0};
     std::string admin_email;  // this or the next empty: no mail
     core::Secret smtp_url;

@@ -1,5 +1,6 @@
 #include "providers/google_calendar/booking_context.hpp"
 
+#include "core/row_binding.hpp"
 #include "providers/google_calendar/provider_name.hpp"
 
 namespace calfleet::providers::google_calendar {
@@ -21,7 +22,8 @@ BookingContextLoader::BookingContextLoader(ports::TemplateStore& templates, port
       tokens_(tokens),
       api_(api),
       default_availability_(std::move(default_availability)),
-      clock_(clock) {}
+      clock_(clock),
+      asked_zones_(clock) {}
 
 ports::awaitable<core::Result<BookingContext, core::Failed>> BookingContextLoader::load(
     const core::Command& command, core::TemplateId template_id, ports::SteadyInstant deadline) {
@@ -58,10 +60,17 @@ ports::awaitable<core::Result<core::TimeZone, core::Failed>> BookingContextLoade
     if (known != known_zones_.end() && known->second.forget_at > clock_.steady_now())
         co_return known->second.zone;
 
-    auto asked = co_await api_.time_zone_of(call, booking_template.calendar_id);
+    const auto ask = [this, call, &key] { return ask_for_zone(call, key); };
+    co_return co_await asked_zones_.make(core::row_binding({key.first.str(), key.second.str()}),
+                                         call.deadline, ask);
+}
+
+ports::awaitable<core::Result<core::TimeZone, core::Failed>> BookingContextLoader::ask_for_zone(
+    CallContext call, ZoneKey key) {
+    auto asked = co_await api_.time_zone_of(call, key.second);
     if (asked.has_error()) co_return asked.error();
     if (known_zones_.size() >= kKnownZonesMax) known_zones_.clear();
-    known_zones_.insert_or_assign(key, KnownZone{*asked, clock_.steady_now() + kZoneKnownFor});
+    known_zones_.insert_or_assign(std::move(key), KnownZone{*asked, clock_.steady_now() + kZoneKnownFor});
     co_return *asked;
 }
 

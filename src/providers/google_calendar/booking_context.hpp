@@ -11,6 +11,7 @@
 #include "ports/clock.hpp"
 #include "ports/template_store.hpp"
 #include "providers/google_calendar/google_calendar_api.hpp"
+#include "sharing/shared_calls.hpp"
 
 #include <map>
 #include <string>
@@ -44,6 +45,7 @@ private:
 
     ports::awaitable<core::Result<core::TimeZone, core::Failed>> zone_of(
         const core::BookingTemplate& booking_template, const CallContext& call);
+    ports::awaitable<core::Result<core::TimeZone, core::Failed>> ask_for_zone(CallContext call, ZoneKey key);
 
     ports::TemplateStore& templates_;
     ports::AccessTokens& tokens_;
@@ -51,6 +53,7 @@ private:
     const core::Availability default_availability_;
     ports::Clock& clock_;
     std::map<ZoneKey, KnownZone> known_zones_;
+    sharing::SharedCalls<core::TimeZone> asked_zones_;
 };
 
 }  // namespace calfleet::providers::google_calendar

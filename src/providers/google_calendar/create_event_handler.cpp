@@ -53,9 +53,14 @@ std::string encode_booking(const NewEvent& planned, const GoogleEvent& booked,
 }  // namespace
 
 CreateEventHandler::CreateEventHandler(BookingContextLoader& contexts, ports::AccessTokens& tokens,
-                                       GoogleCalendarApi& api, const ports::KeyedHash& event_id_key,
-                                       ports::Clock& clock)
-    : contexts_(contexts), tokens_(tokens), api_(api), event_id_key_(event_id_key), clock_(clock) {}
+                                       GoogleCalendarApi& api, BusyTimes& busy_times,
+                                       const ports::KeyedHash& event_id_key, ports::Clock& clock)
+    : contexts_(contexts),
+      tokens_(tokens),
+      api_(api),
+      busy_times_(busy_times),
+      event_id_key_(event_id_key),
+      clock_(clock) {}
 
 ports::awaitable<core::Outcome> CreateEventHandler::handle(const core::Command& command,
                                                            ports::CommandTerms terms) {
@@ -88,6 +93,7 @@ ports::awaitable<core::Outcome> CreateEventHandler::handle(const core::Command& 
 ports::awaitable<CreateEventHandler::Booked> CreateEventHandler::book(const CallContext& call,
                                                                       const BookingIntent& intent) {
     auto inserted = co_await api_.insert_event(call, intent.calendar_id, intent.event);
+    busy_times_.changed(call.authorization.asked_by, intent.calendar_id);
     if (inserted.has_value()) co_return std::move(*inserted);
     if (!inserted.error().in_doubt) co_return inserted.error().failed;
     co_return co_await resolve_doubt(call, intent, inserted.error());
@@ -153,6 +159,7 @@ ports::awaitable<bool> CreateEventHandler::withdraw(ports::JobInDoubt job, ports
         found->has_value() && !(*found)->cancelled && (*found)->command_hash == intent->event.command_hash;
     if (!stands) co_return true;
     auto deleted = co_await api_.delete_event(call, intent->calendar_id, intent->event.id);
+    busy_times_.changed(call.authorization.asked_by, intent->calendar_id);
     co_return deleted.has_value();
 }
 

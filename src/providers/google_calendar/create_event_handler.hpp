@@ -8,6 +8,7 @@
 #include "ports/keyed_hash.hpp"
 #include "providers/google_calendar/booking_context.hpp"
 #include "providers/google_calendar/booking_intent.hpp"
+#include "providers/google_calendar/busy_times.hpp"
 #include "providers/google_calendar/create_event_request.hpp"
 #include "providers/google_calendar/google_calendar_api.hpp"
 
@@ -16,7 +17,7 @@ namespace calfleet::providers::google_calendar {
 class CreateEventHandler : public ports::EffectHandler {
 public:
     CreateEventHandler(BookingContextLoader& contexts, ports::AccessTokens& tokens, GoogleCalendarApi& api,
-                       const ports::KeyedHash& event_id_key, ports::Clock& clock);
+                       BusyTimes& busy_times, const ports::KeyedHash& event_id_key, ports::Clock& clock);
 
     ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms terms) override;
     std::vector<core::AnalyticsEvent> events_of_failure(const core::Command& command,
@@ -43,6 +44,7 @@ private:
     BookingContextLoader& contexts_;
     ports::AccessTokens& tokens_;
     GoogleCalendarApi& api_;
+    BusyTimes& busy_times_;
     const ports::KeyedHash& event_id_key_;
     ports::Clock& clock_;
 };

@@ -40,9 +40,8 @@ std::string encode_slots(const core::SlotPage& page, const ListSlotsRequest& req
 
 }  // namespace
 
-ListSlotsHandler::ListSlotsHandler(BookingContextLoader& contexts, GoogleCalendarApi& api,
-                                   ports::Clock& clock)
-    : contexts_(contexts), api_(api), clock_(clock) {}
+ListSlotsHandler::ListSlotsHandler(BookingContextLoader& contexts, BusyTimes& busy_times, ports::Clock& clock)
+    : contexts_(contexts), busy_times_(busy_times), clock_(clock) {}
 
 ports::awaitable<core::Outcome> ListSlotsHandler::handle(const core::Command& command,
                                                          ports::CommandTerms terms) {
@@ -54,8 +53,9 @@ ports::awaitable<core::Outcome> ListSlotsHandler::handle(const core::Command& co
 
     const core::Instant now = clock_.now();
     const CallContext call{context->authorization, terms.deadline};
-    const std::vector<core::CalendarId> calendars = blocking_calendars(context->booking_template);
-    auto busy = co_await api_.busy_times(call, calendars, core::busy_range(context->rules, now));
+    std::vector<core::CalendarId> calendars = blocking_calendars(context->booking_template);
+    auto busy =
+        co_await busy_times_.within(call, std::move(calendars), core::busy_range(context->rules, now));
     if (busy.has_error()) co_return busy.error();
 
     const core::SlotPage page = core::find_slots(context->rules, now, *busy, request->query);

@@ -5,13 +5,13 @@
 #include "ports/clock.hpp"
 #include "ports/command_handler.hpp"
 #include "providers/google_calendar/booking_context.hpp"
-#include "providers/google_calendar/google_calendar_api.hpp"
+#include "providers/google_calendar/busy_times.hpp"
 
 namespace calfleet::providers::google_calendar {
 
 class ListSlotsHandler : public ports::CommandHandler {
 public:
-    ListSlotsHandler(BookingContextLoader& contexts, GoogleCalendarApi& api, ports::Clock& clock);
+    ListSlotsHandler(BookingContextLoader& contexts, BusyTimes& busy_times, ports::Clock& clock);
 
     ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms terms) override;
     std::vector<core::AnalyticsEvent> events_of_failure(const core::Command& command,
@@ -20,7 +20,7 @@ public:
 
 private:
     BookingContextLoader& contexts_;
-    GoogleCalendarApi& api_;
+    BusyTimes& busy_times_;
     ports::Clock& clock_;
 };
 

@@ -7,9 +7,10 @@ namespace calfleet::providers::google_calendar {
 Provider::Provider(const ProviderPorts& ports, const ProviderSettings& settings)
     : settings_(settings),
       api_(ports.http, settings.api_url, ports.clock),
+      busy_times_(api_, ports.clock, settings.busy_cache_ttl),
       contexts_(ports.templates, ports.tokens, api_, settings.default_availability, ports.clock),
-      list_slots_(contexts_, api_, ports.clock),
-      create_event_(contexts_, ports.tokens, api_, ports.event_id_key, ports.clock),
+      list_slots_(contexts_, busy_times_, ports.clock),
+      create_event_(contexts_, ports.tokens, api_, busy_times_, ports.event_id_key, ports.clock),
       list_calendars_(ports.tokens, api_) {}
 
 std::vector<ports::CommandRoute> Provider::routes() {

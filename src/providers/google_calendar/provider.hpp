@@ -10,6 +10,7 @@
 #include "ports/keyed_hash.hpp"
 #include "ports/template_store.hpp"
 #include "providers/google_calendar/booking_context.hpp"
+#include "providers/google_calendar/busy_times.hpp"
 #include "providers/google_calendar/create_event_handler.hpp"
 #include "providers/google_calendar/google_calendar_api.hpp"
 #include "providers/google_calendar/list_calendars_handler.hpp"
@@ -26,6 +27,7 @@ struct ProviderSettings {
     core::Availability default_availability;
     std::chrono::milliseconds lookup_deadline;
     std::chrono::milliseconds booking_deadline;
+    std::chrono::milliseconds busy_cache_ttl;
 };
 
 // What the provider stands on; all of it outlives the provider.
@@ -46,6 +48,7 @@ public:
 private:
     const ProviderSettings settings_;
     GoogleCalendarApi api_;
+    BusyTimes busy_times_;
     BookingContextLoader contexts_;
     ListSlotsHandler list_slots_;
     CreateEventHandler create_event_;

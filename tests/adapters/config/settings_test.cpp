@@ -19,6 +19,7 @@ TEST(SettingsTest, TheDefaultsAreGood) {
     ASSERT_TRUE(settings.has_value());
     EXPECT_EQ(std::get<SqliteFile>(settings->store_url).path, "calfleet.db");
     EXPECT_EQ(settings->lookup_deadline, std::chrono::seconds(30));
+    EXPECT_EQ(settings->busy_cache_ttl, std::chrono::seconds(3));
     EXPECT_EQ(settings->default_availability, core::Availability());
 }
 
@@ -77,6 +78,8 @@ TEST(SettingsTest, AValueThatIsNotAcceptableIsNamedWithItsOriginAndWhatIsAllowed
     };
     EXPECT_EQ(message("max_in_flight", "0"),
               "max_in_flight must be a whole number from 1 to 20000 (it comes from: flag)");
+    EXPECT_EQ(message("busy_cache_ttl", "6m"),
+              "busy_cache_ttl must be a duration from 0s to 5m (it comes from: flag)");
     EXPECT_EQ(message("lookup_deadline", "30"),
               "lookup_deadline must be a duration as in 500ms, 30s, 5m, 2h or 7d (it comes from: flag)");
     EXPECT_EQ(message("log_level", "loud"),

@@ -86,9 +86,12 @@ struct ProviderTest : ::testing::Test {
     fakes::FakeKeyedHash event_id_key;
     fakes::ScriptedAttempt attempt;
     core::BookingTemplate booking_template;
-    Provider provider{{http, templates, tokens, event_id_key, clock},
-                      {"https://calendar.test/v3", core::Availability(), std::chrono::seconds(30),
-                       std::chrono::seconds(60)}};
+    // Each lookup asks, unless a test says otherwise.
+    static ProviderSettings settings(std::chrono::milliseconds busy_cache_ttl = std::chrono::seconds(0)) {
+        return {"https://calendar.test/v3", core::Availability(), std::chrono::seconds(30),
+                std::chrono::seconds(60), busy_cache_ttl};
+    }
+    Provider provider{{http, templates, tokens, event_id_key, clock}, settings()};
 };
 
 }  // namespace calfleet::providers::google_calendar
