@@ -41,4 +41,10 @@ std::vector<OpenStretch> open_hours(const Availability& availability, const Time
     return stretches;
 }
 
+Instant first_on_grid(const OpenStretch& stretch, std::chrono::minutes step) {
+    const auto past_grid_start = (stretch.range.start - stretch.grid_start) % step;
+    if (past_grid_start == Instant::duration::zero()) return stretch.range.start;
+    return stretch.range.start - past_grid_start + step;
+}
+
 }  // namespace calfleet::core

@@ -6,6 +6,7 @@
 #include "core/time_range.hpp"
 #include "core/time_zone.hpp"
 
+#include <chrono>
 #include <vector>
 
 namespace calfleet::core {
@@ -22,5 +23,8 @@ struct OpenStretch {
 
 // The stretches within a range, by time; none overlapping another.
 std::vector<OpenStretch> open_hours(const Availability& availability, const TimeZone& zone, TimeRange range);
+
+// The first time on the stretch's grid that is not before the stretch; it may lie behind its end.
+Instant first_on_grid(const OpenStretch& stretch, std::chrono::minutes step);
 
 }  // namespace calfleet::core

@@ -21,6 +21,9 @@ public:
     // Starts must not fall from call to call.
     std::optional<SlotRefusal> refusal_of(Instant start);
 
+    // The joined busy time that the start judged last meets; only after kBusy.
+    TimeRange busy_met() const { return busy_.at(next_busy_); }
+
     const std::vector<OpenStretch>& open() const { return open_; }
 
 private:

@@ -55,6 +55,24 @@ std::string_view to_string(SlotRefusal refusal) {
     return "unknown";
 }
 
+std::string_view describe(SlotRefusal refusal) {
+    switch (refusal) {
+        case SlotRefusal::kPast:
+            return "It has begun.";
+        case SlotRefusal::kInsideNotice:
+            return "It begins sooner than the notice allows.";
+        case SlotRefusal::kBeyondWindow:
+            return "It ends after the window.";
+        case SlotRefusal::kOutsideHours:
+            return "It is not wholly inside the hours.";
+        case SlotRefusal::kOffGrid:
+            return "It is not a whole number of steps after the hours began.";
+        case SlotRefusal::kBusy:
+            return "It, or a buffer of it, meets a busy time.";
+    }
+    return "It is refused for an unknown reason.";
+}
+
 std::optional<SlotRefusal> refusal_of(const SlotRules& rules, Instant now, const std::vector<TimeRange>& busy,
                                       Instant start, std::chrono::minutes notice_grace) {
     return SlotJudge(rules, now, busy, {start, start + rules.duration}, notice_grace).refusal_of(start);

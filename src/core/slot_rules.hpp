@@ -53,6 +53,8 @@ enum class SlotRefusal {
 
 // For logs and for people who ask why: "off_grid".
 std::string_view to_string(SlotRefusal refusal);
+// The rule as a sentence about the slot, for a person: "It begins sooner than the notice allows."
+std::string_view describe(SlotRefusal refusal);
 
 // How much later than offered a slot may be booked, by default.
 constexpr std::chrono::minutes kNoticeGrace{15};

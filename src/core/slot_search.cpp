@@ -16,13 +16,6 @@ struct Candidate {
     Instant start;
 };
 
-// The first time on the stretch's grid that is not before the stretch.
-Instant first_on_grid(const OpenStretch& stretch, std::chrono::minutes step) {
-    const auto past_grid_start = (stretch.range.start - stretch.grid_start) % step;
-    if (past_grid_start == Instant::duration::zero()) return stretch.range.start;
-    return stretch.range.start - past_grid_start + step;
-}
-
 // All that the rules and the query let through, by time.
 std::vector<Candidate> candidates(const SlotRules& rules, SlotJudge& judge, const SlotQuery& query) {
     std::vector<Candidate> found;

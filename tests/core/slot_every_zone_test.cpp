@@ -3,6 +3,7 @@
 //   CALFLEET_TEST_SLOT_FIRST=number CALFLEET_TEST_SLOT_CASES=1
 #include "core/moments.hpp"
 #include "core/random_slots.hpp"
+#include "core/slot_explanation.hpp"
 #include "core/slot_reference.hpp"
 #include "core/slot_search.hpp"
 #include "harness/longer_run.hpp"
@@ -126,6 +127,45 @@ TEST(SlotEveryZoneTest, WhatIsOfferedCanBeBookedForAQuarterOfAnHour) {
             for (const milliseconds later : {milliseconds(0), some_time, milliseconds(kNoticeGrace)})
                 EXPECT_EQ(refusal_of(one.rules, one.now + later, one.busy, slot.start), std::nullopt)
                     << to_rfc3339(slot.start, one.rules.zone) << " " << later.count() << " ms later";
+    });
+}
+
+std::vector<TimeRange> free_ones(const std::vector<ExplainedStart>& explained, const SlotRules& rules) {
+    std::vector<TimeRange> slots;
+    for (const ExplainedStart& one : explained)
+        if (!one.refusal) slots.push_back({one.start, one.start + rules.duration});
+    return slots;
+}
+
+TEST(SlotEveryZoneTest, AnExplanationHasTheSlotsThatAreOfferedAndTheRuleThatRefusesEachOther) {
+    for_each_case([](const Case& one) {
+        const auto slots = find_slots(one.rules, one.now, one.busy, {.limit = 100'000}).slots;
+        const auto explained = explain_slots(one.rules, one.now, one.busy);
+        EXPECT_EQ(starts_in(one.rules.zone, free_ones(explained, one.rules)),
+                  starts_in(one.rules.zone, slots));
+        for (const ExplainedStart& start : explained) {
+            EXPECT_EQ(start.refusal, refusal_of(one.rules, one.now, one.busy, start.start, minutes(0)));
+            EXPECT_EQ(start.busy.has_value(), start.refusal == SlotRefusal::kBusy);
+            if (start.busy) EXPECT_TRUE(start.busy->overlaps(blocked_range(one.rules, start.start)));
+        }
+    });
+}
+
+TEST(SlotEveryZoneTest, TheExplanationOfADayHasTheSlotsOfThatDay) {
+    for_each_case([](const Case& one) {
+        const LocalDate today = one.rules.zone.date_of(one.now);
+        const auto slots = find_slots(one.rules, one.now, one.busy, {.limit = 100'000}).slots;
+        for (int ahead = -1; ahead < 4; ++ahead) {
+            const LocalDate day = today + date::days(ahead);
+            std::vector<TimeRange> expected;
+            for (const TimeRange& slot : slots)
+                if (one.rules.zone.date_of(slot.start) == day) expected.push_back(slot);
+            const auto explained = explain_slots(one.rules, one.now, one.busy, day);
+            EXPECT_EQ(starts_in(one.rules.zone, free_ones(explained, one.rules)),
+                      starts_in(one.rules.zone, expected));
+            for (const ExplainedStart& start : explained)
+                EXPECT_EQ(start.refusal, refusal_of(one.rules, one.now, one.busy, start.start, minutes(0)));
+        }
     });
 }
 

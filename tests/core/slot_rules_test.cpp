@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
+#include <set>
 #include <stdexcept>
 
 namespace calfleet::core {
@@ -199,6 +199,16 @@ TEST(RefusalTest, EachRefusalHasAName) {
     EXPECT_EQ(to_string(SlotRefusal::kOutsideHours), "outside_hours");
     EXPECT_EQ(to_string(SlotRefusal::kOffGrid), "off_grid");
     EXPECT_EQ(to_string(SlotRefusal::kBusy), "busy");
+}
+
+TEST(RefusalTest, EachRefusalIsASentence) {
+    std::set<std::string_view> sentences;
+    for (const SlotRefusal refusal :
+         {SlotRefusal::kPast, SlotRefusal::kInsideNotice, SlotRefusal::kBeyondWindow,
+          SlotRefusal::kOutsideHours, SlotRefusal::kOffGrid, SlotRefusal::kBusy}) {
+        EXPECT_TRUE(describe(refusal).ends_with('.')) << to_string(refusal);
+        EXPECT_TRUE(sentences.insert(describe(refusal)).second) << to_string(refusal);
+    }
 }
 
 TEST(RefusalTest, RulesThatNoTemplateCanHaveThrow) {
