@@ -37,6 +37,7 @@ void add_migrate_command(CLI::App& app, Action& action);
 void add_refresh_command(CLI::App& app, Action& action);
 void add_schedules_command(CLI::App& app, Action& action);
 void add_send_command(CLI::App& app, Action& action);
+void add_slots_command(CLI::App& app, Action& action);
 void add_status_command(CLI::App& app, Action& action);
 void add_template_command(CLI::App& app, Action& action);
 void add_template_delete_command(CLI::App& templates, Action& action);  // below `template`

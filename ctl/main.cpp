@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
     ctl::add_connection_command(app, action);
     ctl::add_calendars_command(app, action);
     ctl::add_template_command(app, action);
+    ctl::add_slots_command(app, action);
     ctl::add_flag_command(app, action);
     ctl::add_schedules_command(app, action);
     ctl::add_topics_command(app, action);

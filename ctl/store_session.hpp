@@ -9,6 +9,7 @@
 #include "wiring/stores.hpp"
 #include "wiring/token_sealer.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <memory>
@@ -28,6 +29,8 @@ public:
     static Opened open_as_it_is(const Session& session);
 
     wiring::Stores& stores() { return *stores_; }
+
+    boost::asio::any_io_executor executor() { return io_.get_executor(); }
 
     template <class T>
     T run(ports::awaitable<T> task) {

@@ -3,6 +3,8 @@
 #include "core/row_binding.hpp"
 #include "providers/google_calendar/provider_name.hpp"
 
+#include <algorithm>
+
 namespace calfleet::providers::google_calendar {
 namespace {
 
@@ -14,6 +16,14 @@ core::Failed fail(core::FailureReason reason) {
 }
 
 }  // namespace
+
+std::vector<core::CalendarId> blocking_calendars(const core::BookingTemplate& booking_template) {
+    std::vector<core::CalendarId> calendars{booking_template.calendar_id};
+    for (const core::CalendarId& calendar : booking_template.busy_calendar_ids)
+        if (std::find(calendars.begin(), calendars.end(), calendar) == calendars.end())
+            calendars.push_back(calendar);
+    return calendars;
+}
 
 BookingContextLoader::BookingContextLoader(ports::TemplateStore& templates, ports::AccessTokens& tokens,
                                            GoogleCalendarApi& api, core::Availability default_availability,

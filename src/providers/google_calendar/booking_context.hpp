@@ -26,6 +26,9 @@ struct BookingContext {
     std::vector<core::Warning> warnings;  // for the result, e.g. that default hours were used
 };
 
+// The calendars whose busy times keep slots from being offered, each once.
+std::vector<core::CalendarId> blocking_calendars(const core::BookingTemplate& booking_template);
+
 class BookingContextLoader {
 public:
     BookingContextLoader(ports::TemplateStore& templates, ports::AccessTokens& tokens, GoogleCalendarApi& api,

@@ -5,18 +5,8 @@
 #include "providers/google_calendar/analytics.hpp"
 #include "providers/google_calendar/list_slots_request.hpp"
 
-#include <algorithm>
-
 namespace calfleet::providers::google_calendar {
 namespace {
-
-std::vector<core::CalendarId> blocking_calendars(const core::BookingTemplate& booking_template) {
-    std::vector<core::CalendarId> calendars{booking_template.calendar_id};
-    for (const core::CalendarId& calendar : booking_template.busy_calendar_ids)
-        if (std::find(calendars.begin(), calendars.end(), calendar) == calendars.end())
-            calendars.push_back(calendar);
-    return calendars;
-}
 
 void write_range(codec::JsonWriter& writer, core::TimeRange range, core::LocalRfc3339& local) {
     writer.begin_object().member("start", local(range.start)).member("end", local(range.end)).end_object();
