@@ -16,6 +16,9 @@ TARGETS = {
     ("refreshes", "peak_second_by_mean"): ("<=", 3),
     ("refreshes", "calls_with_expired_token"): ("<=", 0),
     ("slow_agent", "bookings_neighbours_p99_change_percent"): ("<", 10),
+    ("slots", "us_30d_5min_1000_busy"): ("<=", 200),
+    ("slots", "times_30d_by_7d"): ("<=", 6),
+    ("slots", "times_10000_by_1000_busy"): ("<=", 10),
 }
 HOLDS = {
     "<=": lambda value, bound: value <= bound,

@@ -28,6 +28,13 @@ void write_numbers(codec::JsonWriter& writer, const std::vector<std::pair<std::s
     for (const auto& [name, value] : numbers) writer.key(name).raw(digits_of(value));
 }
 
+void write_fleet(codec::JsonWriter& writer, const Options& options) {
+    const std::string store = options.store_url.empty() ? "sqlite" : options.store_url;
+    writer.member("store", store.substr(0, store.find(':')));
+    writer.member("keys", options.keys == Keys::kUniform ? "uniform" : "zipf");
+    writer.member("worker_max_in_flight", options.max_in_flight).member("worker_log_level", "warn");
+}
+
 }  // namespace
 
 double percentile(std::vector<double>& values, double share) {
@@ -64,10 +71,7 @@ std::string to_json_line(const Options& options, const Findings& findings) {
     codec::JsonWriter writer;
     writer.begin_object().member("scenario", options.scenario);
     writer.key("setup").begin_object();
-    const std::string store = options.store_url.empty() ? "sqlite" : options.store_url;
-    writer.member("store", store.substr(0, store.find(':')));
-    writer.member("keys", options.keys == Keys::kUniform ? "uniform" : "zipf");
-    writer.member("worker_max_in_flight", options.max_in_flight).member("worker_log_level", "warn");
+    if (findings.has_fleet) write_fleet(writer, options);
     write_numbers(writer, findings.setup);
     writer.member("cpu", cpu_model()).member("nproc", static_cast<int>(std::thread::hardware_concurrency()));
     writer.key("load_average").raw(digits_of(options.load_average));

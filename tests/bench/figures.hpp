@@ -26,6 +26,7 @@ struct Findings {
     std::vector<std::pair<std::string, double>> setup;    // pace and delays
     std::vector<std::pair<std::string, double>> figures;  // as measured
     std::vector<std::string> problems;
+    bool has_fleet = true;  // whether a store and workers had a part in it
 
     void figure(std::string name, double value) { figures.emplace_back(std::move(name), value); }
     // All that is wrong with the answers.

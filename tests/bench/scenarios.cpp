@@ -43,7 +43,7 @@ Options short_lived(std::chrono::seconds token_life, Options options) {
     return options;
 }
 
-std::array<Scenario, 9> make_scenarios() {
+std::array<Scenario, 10> make_scenarios() {
     return {{
         {"overhead",
          "what the worker adds to calls of 150 ms, at 200 lookups/s; beside it, bare Kafka and simulator",
@@ -67,6 +67,10 @@ std::array<Scenario, 9> make_scenarios() {
          short_lived(std::chrono::seconds(60),
                      open_loop(20, milliseconds(50), Keys::kUniform, kManyConnections)),
          &run_refreshes},
+        {"slots",
+         "finding slots, by window, step and busy times; beside it the same minute by minute. Needs no Kafka",
+         {},
+         &run_slots},
     }};
 }
 

@@ -1,5 +1,5 @@
-// What can be measured. Each scenario builds a world of its own, warms it up, measures, and checks the
-// answers.
+// What can be measured. Each scenario builds a world of its own (slots needs none), warms it up,
+// measures, and checks the answers.
 #pragma once
 
 #include "bench/figures.hpp"
@@ -27,5 +27,6 @@ Findings run_duplicates(const Options& options);
 Findings run_soak(const Options& options);
 Findings run_rebalance(const Options& options);
 Findings run_refreshes(const Options& options);
+Findings run_slots(const Options& options);
 
 }  // namespace calfleet::bench
