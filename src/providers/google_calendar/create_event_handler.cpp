@@ -22,7 +22,7 @@ core::Failed fail(FailureReason reason, std::string message = {}) {
 }
 
 std::string sentence_for(core::SlotRefusal refusal) {
-    return "This time cannot be booked: " + std::string(core::to_string(refusal)) + ".";
+    return "This time cannot be booked. " + std::string(core::describe(refusal));
 }
 
 // An attendee Google left out of its answer may not have been invited (decisions, D13).

@@ -254,6 +254,9 @@ TEST_F(CreateEventTest, OnlyATimeThatListingWouldOfferCanBeBooked) {
           "2026-03-13T09:00:00+01:00", "2026-03-11T09:00:01+01:00"})
         EXPECT_EQ(reason_of(book(R"("email":"ada@example.com")", start)), "invalid_slot") << start;
     EXPECT_TRUE(google.requests().empty());
+    const core::Outcome off_grid = book(R"("email":"ada@example.com")", "2026-03-11T09:30:00+01:00");
+    EXPECT_EQ(std::get<core::Failed>(off_grid).message,
+              "This time cannot be booked. It is not a whole number of steps after the hours began.");
 }
 
 TEST_F(CreateEventTest, AMissingOrMalformedCustomerAddressIsToldBeforeGoogleIsAsked) {
