@@ -35,6 +35,7 @@ void add_keys_command(CLI::App& app, Action& action);
 void add_keys_rotate_command(CLI::App& keys, Action& action);  // below `keys`
 void add_migrate_command(CLI::App& app, Action& action);
 void add_refresh_command(CLI::App& app, Action& action);
+void add_registry_command(CLI::App& app, Action& action);
 void add_schedules_command(CLI::App& app, Action& action);
 void add_send_command(CLI::App& app, Action& action);
 void add_slots_command(CLI::App& app, Action& action);

@@ -9,6 +9,7 @@
 #include "adapters/postgres/postgres_job_ledger.hpp"
 #include "adapters/postgres/postgres_leases.hpp"
 #include "adapters/postgres/postgres_migrations.hpp"
+#include "adapters/postgres/postgres_node_registry.hpp"
 #include "adapters/postgres/postgres_oauth_sessions.hpp"
 #include "adapters/postgres/postgres_orphans.hpp"
 #include "adapters/postgres/postgres_schedules.hpp"
@@ -22,6 +23,7 @@
 #include "adapters/sqlite/sqlite_job_ledger.hpp"
 #include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/sqlite/sqlite_node_registry.hpp"
 #include "adapters/sqlite/sqlite_oauth_sessions.hpp"
 #include "adapters/sqlite/sqlite_orphans.hpp"
 #include "adapters/sqlite/sqlite_schedules.hpp"
@@ -51,6 +53,7 @@ struct OnSqlite {
     using Schedules = sqlite::SqliteSchedules;
     using Orphans = sqlite::SqliteOrphans;
     using ExpiredRows = sqlite::SqliteExpiredRows;
+    using NodeRegistry = sqlite::SqliteNodeRegistry;
     static ports::awaitable<SchemaVersion> current_version(Database& database) {
         return sqlite::current_version(database);
     }
@@ -76,6 +79,7 @@ struct OnPostgres {
     using Schedules = postgres::PostgresSchedules;
     using Orphans = postgres::PostgresOrphans;
     using ExpiredRows = postgres::PostgresExpiredRows;
+    using NodeRegistry = postgres::PostgresNodeRegistry;
     static ports::awaitable<SchemaVersion> current_version(Database& database) {
         return postgres::current_version(database);
     }
@@ -108,6 +112,7 @@ public:
     ports::Schedules& schedules() override { return schedules_; }
     ports::Orphans& orphans() override { return orphans_; }
     ports::ExpiredRows& expired_rows() override { return expired_rows_; }
+    ports::NodeRegistry& node_registry() override { return node_registry_; }
 
     ports::awaitable<SchemaVersion> current_version() override { return On::current_version(database_); }
     ports::awaitable<SchemaVersion> migrate() override { return On::migrate(database_); }
@@ -128,6 +133,7 @@ private:
     typename On::Schedules schedules_{database_};
     typename On::Orphans orphans_{database_};
     typename On::ExpiredRows expired_rows_{database_};
+    typename On::NodeRegistry node_registry_{database_};
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "ports/feature_flags.hpp"
 #include "ports/job_ledger.hpp"
 #include "ports/leases.hpp"
+#include "ports/node_registry.hpp"
 #include "ports/oauth_sessions.hpp"
 #include "ports/orphans.hpp"
 #include "ports/schedules.hpp"
@@ -41,6 +42,7 @@ public:
     virtual ports::Schedules& schedules() = 0;
     virtual ports::Orphans& orphans() = 0;
     virtual ports::ExpiredRows& expired_rows() = 0;
+    virtual ports::NodeRegistry& node_registry() = 0;
 
     // The version the schema is at; 0 for a store that was never migrated.
     virtual ports::awaitable<SchemaVersion> current_version() = 0;

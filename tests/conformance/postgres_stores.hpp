@@ -12,6 +12,7 @@
 #include "adapters/postgres/postgres_job_ledger.hpp"
 #include "adapters/postgres/postgres_leases.hpp"
 #include "adapters/postgres/postgres_migrations.hpp"
+#include "adapters/postgres/postgres_node_registry.hpp"
 #include "adapters/postgres/postgres_oauth_sessions.hpp"
 #include "adapters/postgres/postgres_orphans.hpp"
 #include "adapters/postgres/postgres_schedules.hpp"
@@ -53,6 +54,7 @@ public:
     ports::Schedules& schedules() { return opened_->schedules; }
     ports::Orphans& orphans() { return opened_->orphans; }
     ports::ExpiredRows& expired_rows() { return opened_->expired_rows; }
+    ports::NodeRegistry& node_registry() { return opened_->node_registry; }
     boost::asio::io_context& loop() { return io_; }
 
     core::Instant now() const { return adapters::system::SystemClock().now(); }
@@ -91,7 +93,8 @@ private:
               leases(database),
               schedules(database),
               orphans(database),
-              expired_rows(database) {}
+              expired_rows(database),
+              node_registry(database) {}
 
         adapters::postgres::PostgresDatabase database;
         adapters::postgres::PostgresConnectionStore connections;
@@ -106,6 +109,7 @@ private:
         adapters::postgres::PostgresSchedules schedules;
         adapters::postgres::PostgresOrphans orphans;
         adapters::postgres::PostgresExpiredRows expired_rows;
+        adapters::postgres::PostgresNodeRegistry node_registry;
     };
 
     static harness::PostgresCluster& cluster() { return harness::PostgresCluster::shared(); }

@@ -1,6 +1,7 @@
 // The stores a suite runs on, one world a kind. Each offers the same, new and empty for every test:
 //   connections(), connection_survey(), announcements(), oauth_sessions(), agents(), templates(), flags(),
-//     job_ledger(), leases(), schedules(), orphans(), expired_rows(): the ports, on one store
+//     job_ledger(), leases(), schedules(), orphans(), expired_rows(), node_registry(): the ports, on one
+//     store
 //   loop(): where their calls run
 //   let_pass(duration): what the store holds of jobs, leases, announcements, authorisations, deletions and of
 //     when things were made is older by so much, at once and exactly
@@ -21,6 +22,7 @@
 #include "adapters/sqlite/sqlite_job_ledger.hpp"
 #include "adapters/sqlite/sqlite_leases.hpp"
 #include "adapters/sqlite/sqlite_migrations.hpp"
+#include "adapters/sqlite/sqlite_node_registry.hpp"
 #include "adapters/sqlite/sqlite_oauth_sessions.hpp"
 #include "adapters/sqlite/sqlite_orphans.hpp"
 #include "adapters/sqlite/sqlite_schedules.hpp"
@@ -34,6 +36,7 @@
 #include "fakes/in_memory_feature_flags.hpp"
 #include "fakes/in_memory_job_ledger.hpp"
 #include "fakes/in_memory_leases.hpp"
+#include "fakes/in_memory_node_registry.hpp"
 #include "fakes/in_memory_oauth_sessions.hpp"
 #include "fakes/in_memory_orphans.hpp"
 #include "fakes/in_memory_schedules.hpp"
@@ -96,6 +99,7 @@ public:
     ports::Schedules& schedules() { return schedules_; }
     ports::Orphans& orphans() { return orphans_; }
     ports::ExpiredRows& expired_rows() { return expired_rows_; }
+    ports::NodeRegistry& node_registry() { return node_registry_; }
     boost::asio::io_context& loop() { return io_; }
 
     core::Instant now() const { return clock_.now(); }
@@ -119,6 +123,7 @@ private:
         schedules_.fail_with(failure);
         orphans_.fail_with(failure);
         expired_rows_.fail_with(failure);
+        node_registry_.fail_with(failure);
     }
 
     boost::asio::io_context io_;
@@ -135,6 +140,7 @@ private:
     fakes::InMemorySchedules schedules_;
     fakes::InMemoryOrphans orphans_{clock_, connections_, templates_};
     fakes::InMemoryExpiredRows expired_rows_{clock_, oauth_sessions_, leases_, job_ledger_};
+    fakes::InMemoryNodeRegistry node_registry_;
 };
 
 class SqliteStores {
@@ -158,6 +164,7 @@ public:
     ports::Schedules& schedules() { return opened_->schedules; }
     ports::Orphans& orphans() { return opened_->orphans; }
     ports::ExpiredRows& expired_rows() { return opened_->expired_rows; }
+    ports::NodeRegistry& node_registry() { return opened_->node_registry; }
     boost::asio::io_context& loop() { return io_; }
 
     core::Instant now() const { return adapters::system::SystemClock().now(); }
@@ -207,7 +214,8 @@ private:
               leases(database),
               schedules(database),
               orphans(database),
-              expired_rows(database) {}
+              expired_rows(database),
+              node_registry(database) {}
 
         adapters::sqlite::SqliteDatabase database;
         adapters::sqlite::SqliteConnectionStore connections;
@@ -222,6 +230,7 @@ private:
         adapters::sqlite::SqliteSchedules schedules;
         adapters::sqlite::SqliteOrphans orphans;
         adapters::sqlite::SqliteExpiredRows expired_rows;
+        adapters::sqlite::SqliteNodeRegistry node_registry;
     };
 
     fakes::TemporaryFolder folder_;

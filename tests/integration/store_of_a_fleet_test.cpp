@@ -62,22 +62,22 @@ TEST_F(StoreOfAFleetTest, IsMigratedByCalfleetctlAndOnlyByIt) {
     EXPECT_EQ(refused.exit_code, 69);
     const std::string sentence =
         "calfleet-worker: the store cannot be used: the database is at schema version 0, this program needs "
-        "5: run "
+        "6: run "
         "`calfleetctl migrate` of the same release, then start it again\n";
     EXPECT_TRUE(refused.output.ends_with(sentence)) << refused.output;
     EXPECT_EQ(ctl({"flag", "set", "native_integrations_addon", "on"}).exit_code, 69);
     const Finished old = ctl({"migrate", "--check"});
     EXPECT_EQ(old.exit_code, 1);
-    EXPECT_NE(old.output.find("this program needs 5: run `calfleetctl migrate`"), std::string::npos)
+    EXPECT_NE(old.output.find("this program needs 6: run `calfleetctl migrate`"), std::string::npos)
         << old.output;
 
     const Finished migrated = ctl({"migrate"});
     EXPECT_EQ(migrated.exit_code, 0);
-    EXPECT_EQ(migrated.output, "schema version before: 0, after: 5\n");
-    EXPECT_EQ(ctl({"migrate"}).output, "schema version before: 5, after: 5\n");
+    EXPECT_EQ(migrated.output, "schema version before: 0, after: 6\n");
+    EXPECT_EQ(ctl({"migrate"}).output, "schema version before: 6, after: 6\n");
     EXPECT_EQ(ctl({"migrate", "--check"}).exit_code, 0);
 
-    cluster().execute("INSERT INTO schema_migrations (version, name, sha256) VALUES (6, '006', 'aa')", name_);
+    cluster().execute("INSERT INTO schema_migrations (version, name, sha256) VALUES (7, '007', 'aa')", name_);
     EXPECT_EQ(worker().exit_code, 69);
     EXPECT_EQ(ctl({"migrate", "--check"}).exit_code, 1);
     EXPECT_EQ(ctl({"migrate"}).exit_code, 69);

@@ -66,10 +66,10 @@ TEST_F(SqliteMigrationsTest, AFreshDatabaseIsAtVersionZeroAndReachesTheNewest) {
     ASSERT_TRUE(reached) << reached.error().message;
     EXPECT_EQ(*reached, static_cast<int>(embedded_migrations().size()));
     EXPECT_EQ(version(), *reached);
-    EXPECT_EQ(version(), 5);
+    EXPECT_EQ(version(), 6);
     for (const char* table :
          {"organization_connections", "booking_templates", "feature_flags", "command_ledger", "leases",
-          "connection_announcements", "oauth_sessions", "agent_deletions", "schedules"})
+          "connection_announcements", "oauth_sessions", "agent_deletions", "schedules", "node_registries"})
         EXPECT_TRUE(has_table(table)) << table;
 }
 
