@@ -23,7 +23,7 @@ struct Booking : AcceptanceTest {
     }
 };
 
-TEST_F(Booking, GCAL_S04_AC1_AListedSlotBecomesAnEventWithInvitations) {
+TEST_F(Booking, GCAL_S04_AC1_S6_Event7_S6_Event9_S12_Behaviour5_AListedSlotBecomesAnEventWithInvitations) {
     const auto starts = listed_starts();
     const std::string began =
         core::to_rfc3339(adapters::system::SystemClock().now() - std::chrono::seconds(120));
@@ -72,7 +72,7 @@ TEST_F(Booking, GCAL_S04_AC5_QuotaIsTriedOnceMoreAndThenTold) {
     EXPECT_EQ(standing().size(), 1U);
 }
 
-TEST_F(Booking, GCAL_S04_ERR1_AServerErrorIsTriedOnceMoreAndThenTold) {
+TEST_F(Booking, GCAL_S04_ERR1_S6_Event8_AServerErrorIsTriedOnceMoreAndThenTold) {
     const auto starts = listed_starts();
     fail_google_with(google::Operation::kInsertEvent, google::ErrorFault{.status = 500}, 1);
     EXPECT_EQ(outcome_of(book(starts.front())), "success");

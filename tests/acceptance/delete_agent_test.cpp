@@ -19,7 +19,7 @@ struct DeleteAgent : ConnectedAgentTest {
     }
 };
 
-TEST_F(DeleteAgent, GCAL_S06_AC1_TokensAndTemplatesAreGoneAndEachTemplateIsTold) {
+TEST_F(DeleteAgent, GCAL_S06_AC1_S12_Behaviour6_TokensAndTemplatesAreGoneAndEachTemplateIsTold) {
     const std::string theirs = agent + "-1";
     settle(theirs);
     ASSERT_EQ(lookup(theirs), "success");
@@ -86,7 +86,7 @@ TEST_F(DeleteAgent, GCAL_S06_ERR1_WhatCannotBePurgedIsAlarmedAndOnRecordForTheNi
     EXPECT_EQ(on_store("SELECT count(*) FROM agent_deletions WHERE agent_id = '" + agent + "'"), "0");
 }
 
-TEST_F(DeleteAgent, ATokenIsNotRevokedAtGoogleByUs) {
+TEST_F(DeleteAgent, GCAL_S06_AC1_S12_Behaviour6_ATokenIsNotRevokedAtGoogleByUs) {
     ASSERT_EQ(outcome_of(connect()), "success");
     ASSERT_EQ(outcome_of(fleet().administer("calendar.delete_agent", agent)), "success");
     for (const auto& entry : fleet().google().log(0, 250'000))

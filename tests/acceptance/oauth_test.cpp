@@ -13,7 +13,7 @@ struct OAuth : ConnectedAgentTest {
     std::string failure_event() { return at(events("calendar_oauth_failed").back(), {"failure_reason"}); }
 };
 
-TEST_F(OAuth, GCAL_S01_AC2_StartingAnswersAConsentUrlWithAStateOfItsOwn) {
+TEST_F(OAuth, GCAL_S01_AC2_S6_Event2_S12_Behaviour1_StartingAnswersAConsentUrlWithAStateOfItsOwn) {
     const codec::JsonValue started = fleet().administer("calendar.start_oauth", agent);
     ASSERT_EQ(outcome_of(started), "success");
     const std::string url = at(started, {"data", "authorization_url"});
@@ -27,7 +27,7 @@ TEST_F(OAuth, GCAL_S01_AC2_StartingAnswersAConsentUrlWithAStateOfItsOwn) {
     EXPECT_NE(at(again, {"data", "authorization_url"}), url);
 }
 
-TEST_F(OAuth, GCAL_S01_AC3_TheCodeBecomesAConnectionThatBooks) {
+TEST_F(OAuth, GCAL_S01_AC3_S6_Event3_S12_Behaviour2_TheCodeBecomesAConnectionThatBooks) {
     const codec::JsonValue connected = connect();
     ASSERT_EQ(outcome_of(connected), "success") << at(connected, {"message"});
     EXPECT_EQ(at(connected, {"data", "connected_email"}), email);
@@ -88,7 +88,7 @@ TEST_F(OAuth, GCAL_S01_AC6_OnlyAdministratorsAndSupervisorsMayConnect) {
     EXPECT_EQ(failure_event(), "forbidden");
 }
 
-TEST_F(OAuth, GCAL_S01_ERR2_ACodeGoogleRefusesIsAFailedExchange) {
+TEST_F(OAuth, GCAL_S01_ERR2_S6_Event4_ACodeGoogleRefusesIsAFailedExchange) {
     harness::SentBack back = visit();
     back.code = "4/0Anotacode";
     const codec::JsonValue refused = fleet().administer("calendar.complete_oauth", agent, back.members());

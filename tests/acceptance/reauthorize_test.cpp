@@ -13,7 +13,7 @@ struct Reauthorize : ConnectedAgentTest {
     }
 };
 
-TEST_F(Reauthorize, GCAL_S05_AC1_ARevokedAccountIsToldAndFlipsToConnectionLost) {
+TEST_F(Reauthorize, GCAL_S05_AC1_S6_Event5_ARevokedAccountIsToldAndFlipsToConnectionLost) {
     revoke();
     const codec::JsonValue failed = list_slots();
     EXPECT_EQ(outcome_of(failed), "token_invalid");
@@ -107,7 +107,7 @@ TEST_F(Reauthorize, GCAL_S05_ERR2_AnotherWorkspaceCannotReachTheCalendarsOfTheTe
     EXPECT_EQ(state(), "connected");
 }
 
-TEST_F(Reauthorize, DisconnectingTakesTheTokensAndLeavesTheTemplates) {
+TEST_F(Reauthorize, GCAL_S12_Behaviour7_DisconnectingTakesTheTokensAndLeavesTheTemplates) {
     const codec::JsonValue gone = fleet().administer("calendar.disconnect", agent);
     EXPECT_EQ(at(gone, {"data", "purged"}), "true");
     EXPECT_EQ(state(), "not_connected");

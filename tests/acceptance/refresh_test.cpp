@@ -23,7 +23,7 @@ struct Refresh : ConnectedAgentTest {
     std::string refresh_type() { return at(events("calendar_token_refreshed").front(), {"refresh_type"}); }
 };
 
-TEST_F(Refresh, GCAL_S07_AC1_AJobRefreshesATokenThatIsDueAndDisturbsNobody) {
+TEST_F(Refresh, GCAL_S07_AC1_S6_Event5b_S12_Behaviour3_AJobRefreshesATokenThatIsDueAndDisturbsNobody) {
     connect_for(seconds(2));
     harness::wait_until("the token to be due", [&] {
         return at(refresh_job(), {"data", "refreshed"}) == "true";
@@ -46,7 +46,7 @@ TEST_F(Refresh, AJobLeavesAFreshTokenAloneUnlessForced) {
     EXPECT_EQ(refreshes(), 1U);
 }
 
-TEST_F(Refresh, GCAL_S07_AC2_ARefusedTokenIsRefreshedAndTheCallRepeatedOnce) {
+TEST_F(Refresh, GCAL_S07_AC2_S12_Behaviour3_ARefusedTokenIsRefreshedAndTheCallRepeatedOnce) {
     connect_for(seconds(3'599));
     refuse_token();
     EXPECT_EQ(outcome_of(list_slots()), "success");

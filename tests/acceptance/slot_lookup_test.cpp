@@ -32,7 +32,7 @@ struct SlotLookup : AcceptanceTest {
     const core::Instant now = adapters::system::SystemClock().now();
 };
 
-TEST_F(SlotLookup, GCAL_S03_AC1_FreeTimeComesBackAsSlotsOfTheTemplatesDuration) {
+TEST_F(SlotLookup, GCAL_S03_AC1_S6_Event6_S12_Behaviour4_FreeTimeComesBackAsSlotsOfTheTemplatesDuration) {
     const codec::JsonValue result = list_slots();
     ASSERT_EQ(outcome_of(result), "success");
     const auto& slots = *result.find("data")->find("slots")->as_array();
