@@ -52,7 +52,7 @@ struct Templates : ::testing::Test {
     static constexpr std::chrono::seconds kVisibleWithin{1};
 };
 
-TEST_F(Templates, GCAL_S02_AC1_TheFormOffersTheCalendarsThatTheAccountMayWriteTo) {
+TEST_F(Templates, GCAL_S02_AC1_S08_AC3_TheFormOffersTheCalendarsThatTheAccountMayWriteTo) {
     const codec::JsonValue result = administer("calendar.list_calendars");
     ASSERT_EQ(outcome_of(result), "success");
     const auto& calendars = *result.find("data")->find("calendars")->as_array();
@@ -62,7 +62,7 @@ TEST_F(Templates, GCAL_S02_AC1_TheFormOffersTheCalendarsThatTheAccountMayWriteTo
     EXPECT_EQ(at(calendars[1], {"name"}), "Showroom");
 }
 
-TEST_F(Templates, GCAL_S02_AC2_ASavedTemplateIsToldCountedAndBookable) {
+TEST_F(Templates, GCAL_S02_AC2_S6_Event1_ASavedTemplateIsToldCountedAndBookable) {
     const codec::JsonValue result = save("");
     ASSERT_EQ(outcome_of(result), "success");
     const std::string id = at(result, {"data", "template_id"});

@@ -25,7 +25,7 @@ ports::awaitable<BusyTimes::Answer> BusyTimes::within(CallContext call,
                                                       std::vector<core::CalendarId> calendars,
                                                       core::TimeRange range) {
     range.start = std::chrono::floor<std::chrono::minutes>(range.start);
-    std::string key = key_of(call.authorization.asked_by, calendars, range);
+    std::string key = key_of(call.authorization, calendars, range);
     if (const auto* known = recent_.find(key)) co_return *known;
 
     // Carried out while this call waits, if at all: what it borrows stays.
@@ -49,10 +49,12 @@ void BusyTimes::changed(const core::CommandIdentity& by, const core::CalendarId&
     count_change(name_of(calendar));
 }
 
-std::string BusyTimes::key_of(const core::CommandIdentity& asked_by,
+// The version of the tokens is in it: who connects another account is never answered with the former one's.
+std::string BusyTimes::key_of(const ports::Authorization& authorization,
                               const std::vector<core::CalendarId>& calendars, core::TimeRange range) const {
     const auto number = [](auto value) { return std::to_string(value) + "/"; };
-    std::string key = name_of(asked_by) + number(changes_of(name_of(asked_by)));
+    const std::string agent = name_of(authorization.asked_by);
+    std::string key = agent + number(changes_of(agent)) + number(authorization.token_version);
     key += number(range.start.time_since_epoch().count()) + number(range.end.time_since_epoch().count());
     for (const core::CalendarId& calendar : calendars)
         key += name_of(calendar) + number(changes_of(name_of(calendar)));

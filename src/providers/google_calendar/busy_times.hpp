@@ -37,8 +37,8 @@ private:
 
     ports::awaitable<Answer> ask(CallContext call, std::vector<core::CalendarId> calendars,
                                  core::TimeRange range, std::string key);
-    std::string key_of(const core::CommandIdentity& asked_by, const std::vector<core::CalendarId>& calendars,
-                       core::TimeRange range) const;
+    std::string key_of(const ports::Authorization& authorization,
+                       const std::vector<core::CalendarId>& calendars, core::TimeRange range) const;
     std::uint64_t changes_of(const std::string& name) const;
     void count_change(std::string name);
 

@@ -127,6 +127,15 @@ TEST_F(BusyTimesTest, AnotherAgentsAnswerIsNeverGiven) {
     EXPECT_EQ(google.requests().size(), 2U);
 }
 
+TEST_F(BusyTimesTest, AnAccountThatWasConnectedBeforeAnswersNobody) {
+    gate_is_open = true;
+    hold_answers();
+    ask();
+    ++me.token_version;
+    next_answer = answer(kHour);
+    EXPECT_EQ(ask(), 1U);
+}
+
 TEST_F(BusyTimesTest, AChangeByTheAgentOrInTheCalendarIsSeenAtOnce) {
     gate_is_open = true;
     hold_answers();

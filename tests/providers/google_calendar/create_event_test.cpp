@@ -248,6 +248,26 @@ TEST_F(CreateEventTest, AnAttendeeGoogleLeftOutIsAPartialInvitation) {
     EXPECT_EQ(*data_of(book()).find("invite_status")->as_string(), "partial_failure");
 }
 
+TEST_F(CreateEventTest, GCAL_NEG6_ACommandMakesOneEventWhateverItSaysOfRepetition) {
+    google.answer_next(200, inserted());
+    const std::string members =
+        R"("template_id":"drive","slot_start":"2026-03-11T09:00:00+01:00","recurrence":["RRULE:FREQ=WEEKLY"],)"
+        R"("customer_data":{"name":"Ada","email":"ada@example.com","recurrence":"every Tuesday"})";
+    EXPECT_EQ(reason_of(run("calendar.create_event", members)), "success");
+    ASSERT_EQ(google.requests().size(), 1U);
+    EXPECT_EQ(sent().find("recurrence"), nullptr);
+}
+
+TEST_F(CreateEventTest, GCAL_NEG9_RemindersAreLeftToGoogleAndNothingElseIsTold) {
+    google.answer_next(200, inserted());
+    const core::Outcome outcome = book();
+    EXPECT_EQ(google.requests().size(), 1U);
+    EXPECT_EQ(sent().find("reminders"), nullptr);
+    std::vector<std::string> told;
+    for (const core::AnalyticsEvent& event : std::get<core::Done>(outcome).events) told.push_back(event.type);
+    EXPECT_EQ(told, (std::vector<std::string>{"calendar_booking_created", "calendar_invite_sent"}));
+}
+
 TEST_F(CreateEventTest, OnlyATimeThatListingWouldOfferCanBeBooked) {
     for (const char* start :
          {"2026-03-11T09:30:00+01:00", "2026-03-11T08:00:00+01:00", "2026-03-09T09:00:00+01:00",
