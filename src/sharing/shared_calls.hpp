@@ -32,12 +32,12 @@ public:
     explicit SharedCalls(ports::Clock& clock) : clock_(clock) {}
 
     // The answer of the call of that key under way, or else of this one. A failure is shared too, unless it
-    // only says that whoever made the call had less time than this caller, who then makes it anew.
+    // only says that whoever made the call had less time than this caller, who then joins or makes another.
     ports::awaitable<Answer> make(std::string key, ports::SteadyInstant deadline, Call call) {
-        const auto found = under_way_.find(key);
-        if (found != under_way_.end()) {
+        for (auto found = under_way_.find(key); found != under_way_.end(); found = under_way_.find(key)) {
             const std::shared_ptr<Flight> flight = found->second;
             co_await wait_for_landing(flight, deadline);
+            if (!flight->has_landed) break;  // no time is left: the call itself will say so
             if (flight->answer && !was_impatient(*flight, deadline)) co_return *flight->answer;
         }
         const auto flight = std::make_shared<Flight>(co_await boost::asio::this_coro::executor, deadline);

@@ -182,18 +182,21 @@ TEST_F(BusyTimesTest, AFailureIsSharedAndNotKept) {
     EXPECT_EQ(ask(), 0U);
 }
 
-TEST_F(BusyTimesTest, WhoeverHasMoreTimeThanTheOneWhoAskedAsksForThemselves) {
+TEST_F(BusyTimesTest, WhoeverHasMoreTimeThanTheOneWhoAskedSharesAnotherCall) {
     hold_answers();
     next_answer = ports::HttpError{ports::HttpError::Kind::kTimeout, "scripted"};
     auto hasty = begin(me, core::Instant(minutes(10)), seconds(1));
-    auto patient = begin(me, core::Instant(minutes(10)), seconds(30));
+    std::vector<std::future<BusyTimes::Answer>> patient;
+    for (int i = 0; i < 100; ++i) patient.push_back(begin());
     run();
     EXPECT_EQ(google.requests().size(), 1U);
+    gate.cancel();  // whoever waits at Google is answered, who comes later waits
+    run();
+    EXPECT_EQ(google.requests().size(), 2U);
     open_gate();
-    next_answer = ports::HttpError{ports::HttpError::Kind::kTimeout, "scripted"};
     run();
     EXPECT_EQ(hasty.get().error().reason, core::FailureReason::kApiUnreachable);
-    EXPECT_EQ(patient.get().error().reason, core::FailureReason::kApiUnreachable);
+    for (auto& one : patient) EXPECT_EQ(one.get().error().reason, core::FailureReason::kApiUnreachable);
     EXPECT_EQ(google.requests().size(), 2U);
 }
 
