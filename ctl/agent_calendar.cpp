@@ -4,7 +4,6 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
 #include "app/authorized_http_client.hpp"
-#include "app/connections/connection_owner.hpp"
 #include "app/retrying_http_client.hpp"
 #include "core/rfc3339.hpp"
 #include "providers/google_calendar/booking_context.hpp"
@@ -13,16 +12,13 @@
 #include "providers/google_calendar/provider_name.hpp"
 #include "store_session.hpp"
 #include "version.hpp"
+#include "wiring/calendar_calls.hpp"
 
 namespace calfleet::ctl {
 namespace {
 
 namespace config = adapters::config;
 namespace google = providers::google_calendar;
-
-// As a worker does.
-constexpr core::RetryPolicy kOneRetry{2, std::chrono::milliseconds(500), std::chrono::seconds(5)};
-constexpr std::chrono::seconds kAttemptTimeout{10};
 
 std::string on_agent(const AskedTemplate& asked) {
     return " --company " + asked.company.str() + " --agent " + asked.agent.str();
@@ -61,15 +57,11 @@ private:
 
 core::Result<ports::Connection, int> usable_connection(StoreSession& store, const config::Settings& settings,
                                                        const AskedTemplate& asked, core::Instant now) {
-    namespace connections = app::connections;
     core::CommandIdentity asked_by;
     asked_by.company_id = asked.company;
     asked_by.agent_id = asked.agent;
-    const auto owner = settings.connection_scope == config::ConnectionScopeSetting::kAgent
-                           ? connections::ConnectionOwner::kAgent
-                           : connections::ConnectionOwner::kCompany;
-    auto row = store.run(store.stores().connections().find(
-        connections::connection_key(owner, asked_by, std::string(google::kProviderName))));
+    auto row = store.run(store.stores().connections().find(app::connections::connection_key(
+        wiring::owner_of_connections(settings), asked_by, std::string(google::kProviderName))));
     if (row.has_error()) {
         const bool is_corrupt = row.error().kind == ports::StoreError::Kind::kCorrupt;
         return is_corrupt
@@ -106,7 +98,8 @@ struct Connected {
               const std::string& refresh_command)
         : token(std::move(row), refresh_command),
           curl(store.executor(), clock, {.user_agent = "calfleetctl/" + std::string(kVersion)}),
-          retrying(curl, kOneRetry, google::is_worth_retrying, kAttemptTimeout, clock, random),
+          retrying(curl, wiring::kOneRetry, google::is_worth_retrying, wiring::kAttemptTimeout, clock,
+                   random),
           http(retrying, token, google::cooldown_of, clock),
           api(http, settings.google_api_url, clock),
           contexts(store.stores().templates(), token, api, settings.default_availability, clock) {}

@@ -3,6 +3,7 @@
 #include "app/connections/connection_status.hpp"
 #include "providers/google_calendar/google_errors.hpp"
 #include "providers/google_calendar/provider_name.hpp"
+#include "wiring/calendar_calls.hpp"
 
 #include <stdexcept>
 
@@ -21,12 +22,6 @@ google::OAuthSettings oauth_settings(const adapters::config::Settings& settings)
             settings.google_redirect_uri, settings.google_auth_url,
             settings.google_token_url,    settings.google_userinfo_url,
             settings.google_scopes};
-}
-
-connections::ConnectionOwner owner_of(const adapters::config::Settings& settings) {
-    return settings.connection_scope == adapters::config::ConnectionScopeSetting::kAgent
-               ? connections::ConnectionOwner::kAgent
-               : connections::ConnectionOwner::kCompany;
 }
 
 core::OutgoingRecord state_record(const ports::OAuthProvider& provider, const ports::Clock& clock,
@@ -55,11 +50,11 @@ ConnectionWiring::ConnectionWiring(const ConnectionWiringParts& parts)
       book_(parts.stores.connections(), announcer_, loss_mail_, parts.clock, parts.log),
       replacement_({book_, google_oauth_, parts.stores.leases(), parts.clock, parts.log}, parts.holder),
       refresher_(parts.executor, replacement_, parts.clock, parts.log),
-      access_(book_, refresher_, owner_of(parts.settings), parts.clock),
+      access_(book_, refresher_, wiring::owner_of_connections(parts.settings), parts.clock),
       authorized_http_(parts.http, access_, google::cooldown_of, parts.clock),
       commands_({google_oauth_, parts.stores.oauth_sessions(), secrets_, parts.stores.agents(), book_,
                  refresher_, parts.clock, parts.log},
-                owner_of(parts.settings), std::string(google::kFeatureFlag)) {}
+                wiring::owner_of_connections(parts.settings), std::string(google::kFeatureFlag)) {}
 
 ports::awaitable<void> ConnectionWiring::wait_idle(std::chrono::milliseconds bound) {
     co_await refresher_.wait_idle(bound);

@@ -25,6 +25,7 @@
 #include "providers/google_calendar/provider.hpp"
 #include "providers/google_calendar/provider_name.hpp"
 #include "version.hpp"
+#include "wiring/calendar_calls.hpp"
 #include "wiring/health_endpoint.hpp"
 #include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
@@ -38,9 +39,6 @@ namespace {
 namespace config = adapters::config;
 namespace google = providers::google_calendar;
 
-// The PRD's error paths: what failed for a passing reason is tried once more.
-constexpr core::RetryPolicy kOneRetry{2, std::chrono::milliseconds(500), std::chrono::seconds(5)};
-constexpr std::chrono::seconds kAttemptTimeout{10};
 constexpr std::chrono::milliseconds kProbeEvery{1'000};
 constexpr std::chrono::milliseconds kLastWordsBound{2'000};
 
@@ -95,7 +93,7 @@ struct Worker::Parts {
                      core::Topic::kDeadLetters},
                     log),
           curl(executor, clock, http_settings(settings)),
-          http(curl, kOneRetry, google::is_worth_retrying, kAttemptTimeout, clock, random),
+          http(curl, wiring::kOneRetry, google::is_worth_retrying, wiring::kAttemptTimeout, clock, random),
           mailer(make_mailer(settings, clock, random)),
           connections({executor, settings, *stores, curl, http, publisher, mailer.get(), clock, random, log,
                        random.uuid()}),
