@@ -2,8 +2,10 @@
 
 #include "codec/json_writer.hpp"
 #include "readable_data.hpp"
+#include "table.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -20,17 +22,11 @@ std::string cell(const codec::JsonValue& object, std::string_view member) {
     return codec::to_json(*value);
 }
 
-void print_table(const std::vector<Line>& lines) {
-    std::vector<std::size_t> widths;
-    for (const Line& line : lines) {
-        widths.resize(line.size());
-        for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
-    }
-    for (const Line& line : lines) {
-        for (std::size_t i = 0; i + 1 < line.size(); ++i)
-            std::cout << line[i] << std::string(widths[i] - line[i].size() + 2, ' ');
-        std::cout << line.back() << '\n';
-    }
+std::string heading(std::string_view member) {
+    std::string text(member);
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return c == '_' ? ' ' : static_cast<char>(std::toupper(c)); });
+    return text;
 }
 
 }  // namespace
@@ -42,7 +38,8 @@ int ask_and_list(const Session& session, CommandRequest request, const AgentOpti
     if (!answer->succeeded() || options.wants_json()) return print_answer(*answer, options);
 
     const codec::JsonValue* list = answer->data().find(name);
-    std::vector<Line> lines{Line(members.begin(), members.end())};
+    std::vector<Line> lines(1);
+    for (const std::string_view member : members) lines.front().push_back(heading(member));
     if (list != nullptr && list->as_array() != nullptr)
         for (const codec::JsonValue& object : *list->as_array()) {
             Line line;

@@ -6,10 +6,10 @@
 #include "core/schedule_definition.hpp"
 #include "schedule_changes.hpp"
 #include "store_session.hpp"
+#include "table.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <iomanip>
 #include <iostream>
 #include <sstream>
 
@@ -29,12 +29,6 @@ std::string moment(const std::optional<core::Instant>& instant) {
     return instant ? core::to_rfc3339(*instant) : "-";
 }
 
-void print_line(const std::string& name, const std::string& next, const std::string& last,
-                const std::string& counts, const std::string& definition) {
-    std::cout << std::left << std::setw(24) << name << std::setw(22) << next << std::setw(22) << last
-              << std::setw(34) << counts << definition << '\n';
-}
-
 int list(const Session& session) {
     auto store = StoreSession::open(session);
     if (store.has_error()) return store.error();
@@ -42,14 +36,16 @@ int list(const Session& session) {
     if (all.has_error()) return refuse(all.error().message, config::kExitUnavailable);
     if (all->empty())
         return refuse("no scheduler has led here yet: start calfleet-scheduler", config::kExitFailed);
-    print_line("SCHEDULE", "NEXT", "LAST RUN", "FIRED/CAUGHT UP/SKIPPED/MISSED", "DEFINITION");
+    std::vector<std::vector<std::string>> lines{
+        {"SCHEDULE", "NEXT", "LAST RUN", "FIRED/CAUGHT UP/SKIPPED/MISSED", "DEFINITION"}};
     for (const ports::Schedule& schedule : *all) {
         std::ostringstream counts;
         counts << schedule.counts.fired << '/' << schedule.counts.caught_up << '/' << schedule.counts.skipped
                << '/' << schedule.counts.missed;
-        print_line(schedule.name, schedule.paused ? "paused" : moment(schedule.next_slot),
-                   moment(schedule.last_run_slot), counts.str(), schedule.definition);
+        lines.push_back({schedule.name, schedule.paused ? "paused" : moment(schedule.next_slot),
+                         moment(schedule.last_run_slot), counts.str(), schedule.definition});
     }
+    print_table(lines);
     return config::kExitOk;
 }
 
