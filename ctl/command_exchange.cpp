@@ -47,7 +47,9 @@ public:
     ports::awaitable<core::Result<std::string, int>> run(core::OutgoingRecord command,
                                                          std::chrono::seconds patience) {
         auto started = reader_.start({core::Topic::kResults}, adapters::kafka::TopicReader::From::kNow);
-        if (started.has_error()) co_return refuse(started.error().message, config::kExitUnavailable);
+        if (started.has_error())
+            co_return refuse("no broker answers, see kafka_brokers: " + started.error().message,
+                             config::kExitUnavailable);
         tasks_.start(publisher_.run());
         tasks_.start(reader_.run());
         tasks_.start(publish(std::move(command)));

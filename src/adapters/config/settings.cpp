@@ -2,6 +2,7 @@
 
 #include "adapters/config/smtp_url.hpp"
 #include "adapters/config/value_parsing.hpp"
+#include "core/duration_text.hpp"
 #include "core/email_address.hpp"
 
 #include <array>
@@ -31,6 +32,13 @@ public:
         const auto duration = parse_duration(text(key));
         if (!duration) refuse(key, "must be a duration as in 500ms, 30s, 5m, 2h or 7d");
         return duration.value_or(std::chrono::milliseconds::zero());
+    }
+    // 0 is one, too.
+    std::chrono::milliseconds duration_or_none(std::string_view key, std::chrono::minutes max) {
+        const auto duration = core::parse_duration(text(key));
+        if (duration && *duration <= max) return *duration;
+        refuse(key, "must be a duration from 0s to " + core::to_text(max));
+        return {};
     }
     std::chrono::milliseconds duration_in_days(std::string_view key, std::chrono::days min,
                                                std::chrono::days max) {
@@ -150,9 +158,7 @@ void read_schedules(SettingsReader& reader, Settings& settings) {
 void read_process(SettingsReader& reader, Settings& settings) {
     settings.lookup_deadline = reader.duration("lookup_deadline");
     settings.booking_deadline = reader.duration("booking_deadline");
-    settings.busy_cache_ttl = reader.duration("busy_cache_ttl");
-    if (settings.busy_cache_ttl > std::chrono::minutes(5))
-        reader.refuse("busy_cache_ttl", "must be a duration from 0s to 5m");
+    settings.busy_cache_ttl = reader.duration_or_none("busy_cache_ttl", std::chrono::minutes(5));
     settings.http_listen = reader.required("http_listen");
     settings.max_in_flight = static_cast<std::size_t>(reader.integer("max_in_flight", 1, 20'000));
     settings.max_in_flight_per_agent =

@@ -37,6 +37,15 @@ TEST(SettingsTest, OrphansAreGivenTimeAndAreNeverMany) {
         EXPECT_TRUE(with("purge_max", wrong).has_error()) << wrong;
 }
 
+TEST(SettingsTest, BusyTimesMayBeKeptForNoTimeAtAll) {
+    EXPECT_EQ(with("busy_cache_ttl", "0s")->busy_cache_ttl, std::chrono::seconds(0));
+    EXPECT_EQ(with("busy_cache_ttl", "5m")->busy_cache_ttl, std::chrono::minutes(5));
+    for (const char* wrong : {"0", "-1s", "6m", "off"})
+        EXPECT_EQ(with("busy_cache_ttl", wrong).error().message,
+                  "busy_cache_ttl must be a duration from 0s to 5m (it comes from: flag)")
+            << wrong;
+}
+
 TEST(SettingsTest, WithoutMoreAnAccountIsConnectedAtGoogleAndNobodyGetsMail) {
     auto settings = settings_of(*gather(ConfigSources{}));
     ASSERT_TRUE(settings.has_value());
@@ -78,8 +87,6 @@ TEST(SettingsTest, AValueThatIsNotAcceptableIsNamedWithItsOriginAndWhatIsAllowed
     };
     EXPECT_EQ(message("max_in_flight", "0"),
               "max_in_flight must be a whole number from 1 to 20000 (it comes from: flag)");
-    EXPECT_EQ(message("busy_cache_ttl", "6m"),
-              "busy_cache_ttl must be a duration from 0s to 5m (it comes from: flag)");
     EXPECT_EQ(message("lookup_deadline", "30"),
               "lookup_deadline must be a duration as in 500ms, 30s, 5m, 2h or 7d (it comes from: flag)");
     EXPECT_EQ(message("log_level", "loud"),
