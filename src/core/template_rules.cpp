@@ -101,7 +101,8 @@ void check_attendees(const BookingTemplate& form, Findings& findings) {
         findings.add("attendees_always_cc", std::to_string(always_cc.size()), "At most 10 addresses.");
     for (std::size_t i = 0; i < std::min(always_cc.size(), kAlwaysCcMax); ++i)
         if (!parse_email(always_cc[i]))
-            findings.add("attendees_always_cc", always_cc[i], "Not a valid e-mail address.");
+            findings.add("attendees_always_cc", always_cc[i],
+                         "Must be an e-mail address, for example desk@example.com.");
 }
 
 void check_times(const BookingTemplate& form, Findings& findings) {
@@ -116,7 +117,8 @@ void check_times(const BookingTemplate& form, Findings& findings) {
 }
 
 void check_calendars(const BookingTemplate& form, Findings& findings) {
-    constexpr std::string_view kMessage = "Not a calendar id.";
+    constexpr std::string_view kMessage =
+        "Must be the id of a calendar, for example primary: 1 to 1024 bytes, no control characters.";
     if (!is_acceptable_calendar_id(form.calendar_id.str()))
         findings.add("calendar_id", form.calendar_id.str(), std::string(kMessage));
     const auto& busy = form.busy_calendar_ids;

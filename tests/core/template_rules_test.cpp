@@ -146,6 +146,18 @@ TEST(TemplateRulesTest, ListsTheValidPlaceholdersForAnUnknownOne) {
                                          FieldError{"event_description", "{{b}}", kUnknownPlaceholder}));
 }
 
+TEST(TemplateRulesTest, SaysWhatACalendarAndAnAddressMustBe) {
+    BookingTemplate form = valid_template();
+    form.calendar_id = CalendarId();
+    form.attendees_always_cc = {"nobody"};
+    EXPECT_EQ(
+        validate(form),
+        (std::vector<FieldError>{
+            {"calendar_id", "",
+             "Must be the id of a calendar, for example primary: 1 to 1024 bytes, no control characters."},
+            {"attendees_always_cc", "nobody", "Must be an e-mail address, for example desk@example.com."}}));
+}
+
 TEST(TemplateRulesTest, FindsEverythingThatIsWrongAtOnce) {
     BookingTemplate form;
     form.lookup_window_days = 99;
