@@ -32,9 +32,9 @@ public:
 
     ports::awaitable<core::Result<ports::Authorization, core::Failed>> authorize(
         core::CommandIdentity asked_by, std::string provider, ports::SteadyInstant /*deadline*/) override {
-        co_return ports::Authorization{std::move(asked_by), std::move(provider),
-                                       row_.access_token.duplicate(), row_.token_version,
-                                       row_.granted_scopes};
+        co_return ports::Authorization{
+            std::move(asked_by), std::move(provider), row_.access_token.duplicate(), row_.token_version,
+            row_.granted_scopes, row_.account_id,     row_.connected_email};
     }
 
     ports::awaitable<core::Result<void, core::Failed>> renew(ports::Authorization& /*authorization*/,

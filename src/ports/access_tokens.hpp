@@ -22,6 +22,8 @@ struct Authorization {
     core::Secret token;
     std::int64_t token_version = 0;
     std::string granted_scopes;
+    std::string account_id;     // the provider's stable id of the account (Google: `sub`)
+    std::string account_email;  // the account's address; at Google also the id of its primary calendar
 };
 
 class AccessTokens {

@@ -18,7 +18,7 @@ core::Failed fail(core::FailureReason reason,
 
 ports::Authorization authorization_with(const ports::Connection& row, core::CommandIdentity asked_by) {
     return {std::move(asked_by), row.key.provider, row.access_token.duplicate(), row.token_version,
-            row.granted_scopes};
+            row.granted_scopes,  row.account_id,   row.connected_email};
 }
 
 }  // namespace

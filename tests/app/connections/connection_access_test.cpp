@@ -23,6 +23,15 @@ TEST_F(ConnectionAccessTest, AFreshTokenIsUsedAsItIs) {
     EXPECT_TRUE(provider.refreshed_with.empty());
 }
 
+TEST_F(ConnectionAccessTest, WhoseAccountItIsGoesAlong) {
+    connect(11min);
+    const auto authorized = authorize();
+    EXPECT_EQ(authorized->account_id, row()->account_id);
+    EXPECT_FALSE(authorized->account_id.empty());
+    EXPECT_EQ(authorized->account_email, row()->connected_email);
+    EXPECT_FALSE(authorized->account_email.empty());
+}
+
 TEST_F(ConnectionAccessTest, AnAgeingTokenIsUsedWhileTheNextIsFetchedBehind) {
     connect(9min);
     EXPECT_EQ(token(), "access-0");

@@ -52,7 +52,7 @@ struct BusyTimesTest : ProviderTest {
         return asked.get()->size();
     }
     static ports::Authorization authorization_of(const std::string& agent) {
-        ports::Authorization authorization{{}, "google_calendar", core::Secret("tok"), 1, {}};
+        ports::Authorization authorization{{}, "google_calendar", core::Secret("tok"), 1, {}, {}, {}};
         authorization.asked_by.company_id = core::CompanyId("co-1");
         authorization.asked_by.agent_id = core::AgentId(agent);
         return authorization;

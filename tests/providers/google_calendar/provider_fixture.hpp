@@ -22,8 +22,9 @@ public:
     ports::awaitable<core::Result<ports::Authorization, core::Failed>> authorize(
         core::CommandIdentity asked_by, std::string provider, ports::SteadyInstant) override {
         if (failure) co_return *failure;
-        co_return ports::Authorization{std::move(asked_by), std::move(provider), core::Secret("tok"), 1,
-                                       granted_scopes};
+        co_return ports::Authorization{
+            std::move(asked_by), std::move(provider), core::Secret("tok"), 1, granted_scopes, "sub-1",
+            "anna@example.com"};
     }
     ports::awaitable<core::Result<void, core::Failed>> renew(ports::Authorization&,
                                                              ports::SteadyInstant) override {
