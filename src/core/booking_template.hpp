@@ -12,6 +12,12 @@
 
 namespace calfleet::core {
 
+// What happens to a booking of a time that is taken by then (decisions, D4).
+enum class ConflictPolicy {
+    kAllow,   // it stands beside the other
+    kReject,  // it is refused: the calendar is asked directly before
+};
+
 struct BookingTemplate {
     TemplateId id;
     CompanyId company_id;
@@ -36,6 +42,10 @@ struct BookingTemplate {
     std::chrono::minutes buffer_after{0};
     std::chrono::minutes min_notice{0};
     std::vector<CalendarId> busy_calendar_ids;  // further calendars whose events block
+    std::optional<int> max_per_day;             // bookings of this template on one local day
+
+    ConflictPolicy conflict_policy = ConflictPolicy::kAllow;
+    bool with_meeting = false;  // each event gets a video meeting of its own
 
     friend bool operator==(const BookingTemplate&, const BookingTemplate&) = default;
 };

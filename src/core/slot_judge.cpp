@@ -28,8 +28,14 @@ std::optional<SlotRefusal> SlotJudge::refusal_of(Instant start) {
     if (start < stretch.range.start || end > stretch.open_until) return SlotRefusal::kOutsideHours;
     if ((start - stretch.grid_start) % rules_.step != Instant::duration::zero()) return SlotRefusal::kOffGrid;
 
+    if (is_full(stretch.day)) return SlotRefusal::kDayFull;
     if (meets_busy(blocked_range(rules_, start))) return SlotRefusal::kBusy;
     return std::nullopt;
+}
+
+bool SlotJudge::is_full(LocalDate day) const {
+    return !rules_.full_days.empty() &&
+           std::binary_search(rules_.full_days.begin(), rules_.full_days.end(), day);
 }
 
 bool SlotJudge::meets_busy(TimeRange blocked) {

@@ -28,6 +28,7 @@ public:
 
 private:
     bool meets_busy(TimeRange blocked);
+    bool is_full(LocalDate day) const;
 
     const SlotRules& rules_;
     Instant now_;

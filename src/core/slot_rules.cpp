@@ -3,6 +3,7 @@
 #include "core/slot_judge.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace calfleet::core {
 
@@ -18,7 +19,18 @@ SlotRules slot_rules(const BookingTemplate& booking_template, const TimeZone& ca
             .buffer_before = booking_template.buffer_before,
             .buffer_after = booking_template.buffer_after,
             .min_notice = booking_template.min_notice,
-            .window_days = booking_template.lookup_window_days};
+            .window_days = booking_template.lookup_window_days,
+            .full_days = {}};
+}
+
+std::vector<LocalDate> days_with(std::size_t bookings, const std::vector<Instant>& starts,
+                                 const TimeZone& zone) {
+    std::map<LocalDate, std::size_t> counts;
+    for (const Instant start : starts) ++counts[zone.date_of(start)];
+    std::vector<LocalDate> days;
+    for (const auto& [day, count] : counts)
+        if (count >= bookings) days.push_back(day);
+    return days;
 }
 
 TimeRange search_window(const SlotRules& rules, Instant now) {
@@ -49,6 +61,8 @@ std::string_view to_string(SlotRefusal refusal) {
             return "outside_hours";
         case SlotRefusal::kOffGrid:
             return "off_grid";
+        case SlotRefusal::kDayFull:
+            return "day_full";
         case SlotRefusal::kBusy:
             return "busy";
     }
@@ -67,6 +81,8 @@ std::string_view describe(SlotRefusal refusal) {
             return "It is not wholly inside the hours.";
         case SlotRefusal::kOffGrid:
             return "It is not a whole number of steps after the hours began.";
+        case SlotRefusal::kDayFull:
+            return "Its day has as many bookings as it takes.";
         case SlotRefusal::kBusy:
             return "It, or a buffer of it, meets a busy time.";
     }

@@ -9,6 +9,7 @@
 #include "core/time_zone.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -24,12 +25,17 @@ struct SlotRules {
     std::chrono::minutes buffer_after{0};
     std::chrono::minutes min_notice{0};
     int window_days = 7;
+    std::vector<LocalDate> full_days = {};  // in order; days of the zone that take no more bookings
 };
 
 // The rules of a valid template. It may leave the zone and the hours to others: the zone then is the
 // calendar's, the hours are the configured default.
 SlotRules slot_rules(const BookingTemplate& booking_template, const TimeZone& calendar_zone,
                      const Availability& default_availability);
+
+// The local days on which that many bookings or more start, in order.
+std::vector<LocalDate> days_with(std::size_t bookings, const std::vector<Instant>& starts,
+                                 const TimeZone& zone);
 
 // Where slots lie, from start to end: from now and the notice to the local midnight that closes the day
 // today + window_days (D14). Empty when the notice is longer than that.
@@ -48,6 +54,7 @@ enum class SlotRefusal {
     kBeyondWindow,  // it ends after the window
     kOutsideHours,  // not wholly inside the hours
     kOffGrid,       // not a whole number of steps after the hours began
+    kDayFull,       // its day has as many bookings as it takes
     kBusy,          // it or a buffer of it meets a busy time
 };
 

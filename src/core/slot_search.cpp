@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace calfleet::core {
 namespace {
@@ -59,6 +61,21 @@ SlotPage find_slots(const SlotRules& rules, Instant now, const std::vector<TimeR
     for (std::size_t i = 0; i < count; ++i)
         page.slots.push_back({found[i].start, found[i].start + rules.duration});
     return page;
+}
+
+std::vector<TimeRange> nearest_slots(const SlotRules& rules, Instant now, const std::vector<TimeRange>& busy,
+                                     Instant wanted, std::size_t count) {
+    std::vector<TimeRange> slots =
+        find_slots(rules, now, busy, {.limit = std::numeric_limits<std::size_t>::max()}).slots;
+    const auto distance = [wanted](const TimeRange& slot) { return std::chrono::abs(slot.start - wanted); };
+    const auto is_nearer = [&distance](const TimeRange& a, const TimeRange& b) {
+        return std::pair(distance(a), a) < std::pair(distance(b), b);
+    };
+    const auto end = slots.begin() + static_cast<std::ptrdiff_t>(std::min(count, slots.size()));
+    std::partial_sort(slots.begin(), end, slots.end(), is_nearer);
+    slots.erase(end, slots.end());
+    std::sort(slots.begin(), slots.end());
+    return slots;
 }
 
 }  // namespace calfleet::core

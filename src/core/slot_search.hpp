@@ -32,4 +32,9 @@ struct SlotPage {
 SlotPage find_slots(const SlotRules& rules, Instant now, const std::vector<TimeRange>& busy,
                     const SlotQuery& query = {});
 
+// Up to `count` slots that could be booked instead of one that cannot: those that start nearest to it, by
+// time.
+std::vector<TimeRange> nearest_slots(const SlotRules& rules, Instant now, const std::vector<TimeRange>& busy,
+                                     Instant wanted, std::size_t count);
+
 }  // namespace calfleet::core

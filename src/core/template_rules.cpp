@@ -114,6 +114,7 @@ void check_times(const BookingTemplate& form, Findings& findings) {
     findings.check_minutes("buffer_before_minutes", form.buffer_before, 0, 480);
     findings.check_minutes("buffer_after_minutes", form.buffer_after, 0, 480);
     findings.check_minutes("min_notice_minutes", form.min_notice, 0, 43200);
+    if (form.max_per_day) findings.check_number("max_per_day", *form.max_per_day, 1, 288, "bookings");
 }
 
 void check_calendars(const BookingTemplate& form, Findings& findings) {

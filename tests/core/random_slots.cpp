@@ -48,6 +48,9 @@ SlotRules RandomSlots::rules(const TimeZone& zone, Instant now) {
     if (coin()) rules.buffer_after = one_of({0, 10, 30});
     if (coin()) rules.min_notice = one_of({0, 7, 60, 600, 5'000});
     rules.window_days = below(10) == 0 ? 7 : 1 + below(2);
+    const LocalDate today = zone.date_of(now);
+    for (int day = 0; day < 3; ++day)
+        if (below(8) == 0) rules.full_days.push_back(today + date::days(day));
     return rules;
 }
 
@@ -142,7 +145,9 @@ std::string in_words(const SlotRules& rules, Instant now, const std::vector<Time
                        rules.availability.to_text() + "] duration " + count(rules.duration) + " step " +
                        count(rules.step) + " buffers " + count(rules.buffer_before) + "/" +
                        count(rules.buffer_after) + " notice " + count(rules.min_notice) + " days " +
-                       std::to_string(rules.window_days) + " busy";
+                       std::to_string(rules.window_days) + " full";
+    for (const LocalDate day : rules.full_days) text += " " + to_text(day);
+    text += " busy";
     for (const TimeRange& one : busy)
         text += " " + to_rfc3339(one.start, rules.zone) + "/" + to_rfc3339(one.end, rules.zone);
     return text;

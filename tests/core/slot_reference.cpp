@@ -23,6 +23,7 @@ Wall wall_at(const SlotRules& rules, Instant instant) {
 
 struct Minute {
     Instant at;
+    LocalDate day;
     milliseconds time_of_day;
     std::optional<minutes> opening;  // nothing: closed
 };
@@ -40,7 +41,7 @@ std::vector<Minute> minutes_of_window(const SlotRules& rules, Instant now) {
     for (Instant at = date::ceil<minutes>(now);; at += minutes(1)) {
         const Wall wall = wall_at(rules, at);
         if (wall.day > last_day) return all;
-        all.push_back({at, wall.time_of_day, opening_on(rules, wall)});
+        all.push_back({at, wall.day, wall.time_of_day, opening_on(rules, wall)});
     }
 }
 
@@ -68,6 +69,7 @@ std::vector<TimeRange> reference_slots(const SlotRules& rules, Instant now,
         if (start < now + rules.min_notice) continue;
         if (!is_on_grid(rules, window[i])) continue;
         if (!is_open_throughout(rules, window, i)) continue;
+        if (std::count(rules.full_days.begin(), rules.full_days.end(), window[i].day) > 0) continue;
         if (meets_any(rules, start, busy)) continue;
         slots.push_back({start, start + rules.duration});
     }

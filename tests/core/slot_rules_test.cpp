@@ -192,12 +192,33 @@ TEST(RefusalTest, ASlotEndsWithinTheWindow) {
     EXPECT_EQ(refusal_of(rules, now, {}, at("2025-05-13T23:30:00Z")), SlotRefusal::kBeyondWindow);
 }
 
+TEST(RefusalTest, AFullDayTakesNoMoreWhileTheNextDoes) {
+    SlotRules rules = half_hours("Asia/Jakarta");
+    rules.window_days = 1;
+    rules.full_days = {rules.zone.date_of(at("2025-05-12T12:00:00+07:00"))};
+    const Instant now = at("2025-05-12T08:00:00+07:00");
+    EXPECT_EQ(refusal_of(rules, now, {}, at("2025-05-12T09:00:00+07:00")), SlotRefusal::kDayFull);
+    EXPECT_FALSE(refusal_of(rules, now, {}, at("2025-05-13T09:00:00+07:00")));
+}
+
+TEST(RefusalTest, DaysAreCountedByTheWallOfTheZone) {
+    const std::vector<Instant> starts{at("2025-05-12T23:30:00+07:00"), at("2025-05-13T00:00:00+07:00"),
+                                      at("2025-05-13T23:59:00+07:00"), at("2025-05-15T12:00:00+07:00"),
+                                      at("2025-05-15T12:00:00+07:00")};
+    const TimeZone jakarta = zone("Asia/Jakarta");
+    const LocalDate thirteenth = jakarta.date_of(starts[1]);
+    EXPECT_THAT(days_with(2, starts, jakarta), testing::ElementsAre(thirteenth, thirteenth + date::days(2)));
+    EXPECT_THAT(days_with(1, starts, zone("UTC")), testing::SizeIs(3));
+    EXPECT_TRUE(days_with(3, starts, jakarta).empty());
+}
+
 TEST(RefusalTest, EachRefusalHasAName) {
     EXPECT_EQ(to_string(SlotRefusal::kPast), "past");
     EXPECT_EQ(to_string(SlotRefusal::kInsideNotice), "inside_notice");
     EXPECT_EQ(to_string(SlotRefusal::kBeyondWindow), "beyond_window");
     EXPECT_EQ(to_string(SlotRefusal::kOutsideHours), "outside_hours");
     EXPECT_EQ(to_string(SlotRefusal::kOffGrid), "off_grid");
+    EXPECT_EQ(to_string(SlotRefusal::kDayFull), "day_full");
     EXPECT_EQ(to_string(SlotRefusal::kBusy), "busy");
 }
 
@@ -205,7 +226,7 @@ TEST(RefusalTest, EachRefusalIsASentence) {
     std::set<std::string_view> sentences;
     for (const SlotRefusal refusal :
          {SlotRefusal::kPast, SlotRefusal::kInsideNotice, SlotRefusal::kBeyondWindow,
-          SlotRefusal::kOutsideHours, SlotRefusal::kOffGrid, SlotRefusal::kBusy}) {
+          SlotRefusal::kOutsideHours, SlotRefusal::kOffGrid, SlotRefusal::kDayFull, SlotRefusal::kBusy}) {
         EXPECT_TRUE(describe(refusal).ends_with('.')) << to_string(refusal);
         EXPECT_TRUE(sentences.insert(describe(refusal)).second) << to_string(refusal);
     }

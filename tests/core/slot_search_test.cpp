@@ -50,6 +50,23 @@ TEST(SlotSearchTest, TheGridStartsAgainWithEachInterval) {
                     "2025-05-12T13:40:00+00:00", "2025-05-12T14:10:00+00:00"));
 }
 
+TEST(NearestSlotsTest, ThoseAroundAWantedTimeComeByTime) {
+    const SlotRules rules = hourly("UTC", "mon-tue 09:00-14:00");
+    const std::vector<TimeRange> busy{range("2025-05-12T11:00:00Z", "2025-05-12T12:00:00Z")};
+    const auto nearest = [&](const char* wanted, std::size_t count) {
+        return starts_in(rules.zone,
+                         nearest_slots(rules, at("2025-05-12T08:00:00Z"), busy, at(wanted), count));
+    };
+    EXPECT_THAT(
+        nearest("2025-05-12T11:00:00Z", 3),
+        ElementsAre("2025-05-12T09:00:00+00:00", "2025-05-12T10:00:00+00:00", "2025-05-12T12:00:00+00:00"));
+    EXPECT_THAT(
+        nearest("2025-05-12T13:00:00Z", 3),
+        ElementsAre("2025-05-12T10:00:00+00:00", "2025-05-12T12:00:00+00:00", "2025-05-12T13:00:00+00:00"));
+    EXPECT_THAT(nearest("2025-05-12T13:00:00Z", 100), SizeIs(9));
+    EXPECT_THAT(nearest("2025-05-12T13:00:00Z", 0), IsEmpty());
+}
+
 TEST(SlotSearchTest, LeavesBusyTimesOutInAnyOrder) {
     const SlotRules rules = hourly("UTC", "mon 09:00-18:00");
     const std::vector<TimeRange> busy{range("2025-05-12T15:00:00Z", "2025-05-12T16:00:00Z"),

@@ -53,6 +53,8 @@ TEST(TemplateRulesTest, AcceptsTheEdges) {
         [](auto& form) { form.slot_step = minutes(480); },
         [](auto& form) { form.buffer_before = form.buffer_after = minutes(480); },
         [](auto& form) { form.min_notice = minutes(43200); },
+        [](auto& form) { form.max_per_day = 1; },
+        [](auto& form) { form.max_per_day = 288; },
         [](auto& form) { form.name = std::string(200, 'n'); },
         [](auto& form) {
             form.name.clear();
@@ -96,6 +98,8 @@ TEST(TemplateRulesTest, NamesTheFieldAndTheValueThatIsWrong) {
         {"buffer_after_minutes", "481", [](auto& form) { form.buffer_after = minutes(481); }},
         {"min_notice_minutes", "-1", [](auto& form) { form.min_notice = minutes(-1); }},
         {"min_notice_minutes", "43201", [](auto& form) { form.min_notice = minutes(43201); }},
+        {"max_per_day", "0", [](auto& form) { form.max_per_day = 0; }},
+        {"max_per_day", "289", [](auto& form) { form.max_per_day = 289; }},
         {"timezone", "Asia/Jakrta", [](auto& form) { form.timezone = "Asia/Jakrta"; }},
         {"timezone", "", [](auto& form) { form.timezone = ""; }},
         {"name", "", [](auto& form) { form.name = ""; }},
@@ -166,6 +170,7 @@ TEST(TemplateRulesTest, FindsEverythingThatIsWrongAtOnce) {
     form.buffer_before = minutes(-1);
     form.buffer_after = minutes(999);
     form.min_notice = minutes(-1);
+    form.max_per_day = -1;
     form.location = "a\nb";
     form.event_description = "{{x}}";
     form.attendees_always_cc = {"x", "y"};
@@ -177,7 +182,7 @@ TEST(TemplateRulesTest, FindsEverythingThatIsWrongAtOnce) {
                     "name", "calendar_id", "duration_minutes", "lookup_window_days", "event_title_pattern",
                     "location", "event_description", "attendees_customer_email_field", "attendees_always_cc",
                     "attendees_always_cc", "timezone", "slot_step_minutes", "buffer_before_minutes",
-                    "buffer_after_minutes", "min_notice_minutes", "busy_calendar_ids"));
+                    "buffer_after_minutes", "min_notice_minutes", "max_per_day", "busy_calendar_ids"));
 }
 
 TEST(TemplateRulesTest, CutsALongValueBetweenCharacters) {
