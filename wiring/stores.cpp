@@ -2,6 +2,7 @@
 
 #include "adapters/postgres/postgres_agent_store.hpp"
 #include "adapters/postgres/postgres_announcements.hpp"
+#include "adapters/postgres/postgres_booking_records.hpp"
 #include "adapters/postgres/postgres_connection_store.hpp"
 #include "adapters/postgres/postgres_connection_survey.hpp"
 #include "adapters/postgres/postgres_expired_rows.hpp"
@@ -16,6 +17,7 @@
 #include "adapters/postgres/postgres_template_store.hpp"
 #include "adapters/sqlite/sqlite_agent_store.hpp"
 #include "adapters/sqlite/sqlite_announcements.hpp"
+#include "adapters/sqlite/sqlite_booking_records.hpp"
 #include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "adapters/sqlite/sqlite_connection_survey.hpp"
 #include "adapters/sqlite/sqlite_expired_rows.hpp"
@@ -47,6 +49,7 @@ struct OnSqlite {
     using OAuthSessions = sqlite::SqliteOAuthSessions;
     using Agents = sqlite::SqliteAgentStore;
     using Templates = sqlite::SqliteTemplateStore;
+    using Bookings = sqlite::SqliteBookingRecords;
     using Flags = sqlite::SqliteFeatureFlags;
     using Ledger = sqlite::SqliteJobLedger;
     using Leases = sqlite::SqliteLeases;
@@ -73,6 +76,7 @@ struct OnPostgres {
     using OAuthSessions = postgres::PostgresOAuthSessions;
     using Agents = postgres::PostgresAgentStore;
     using Templates = postgres::PostgresTemplateStore;
+    using Bookings = postgres::PostgresBookingRecords;
     using Flags = postgres::PostgresFeatureFlags;
     using Ledger = postgres::PostgresJobLedger;
     using Leases = postgres::PostgresLeases;
@@ -106,6 +110,7 @@ public:
     ports::OAuthSessions& oauth_sessions() override { return oauth_sessions_; }
     ports::AgentStore& agents() override { return agents_; }
     ports::TemplateStore& templates() override { return templates_; }
+    ports::BookingRecords& bookings() override { return bookings_; }
     ports::FeatureFlags& flags() override { return flags_; }
     ports::JobLedger& job_ledger() override { return ledger_; }
     ports::Leases& leases() override { return leases_; }
@@ -127,6 +132,7 @@ private:
     typename On::OAuthSessions oauth_sessions_;
     typename On::Agents agents_{database_};
     typename On::Templates templates_{database_};
+    typename On::Bookings bookings_{database_};
     typename On::Flags flags_{database_};
     typename On::Ledger ledger_{database_};
     typename On::Leases leases_{database_};

@@ -7,6 +7,7 @@
 #include "ports/agent_store.hpp"
 #include "ports/announcements.hpp"
 #include "ports/awaitable.hpp"
+#include "ports/booking_records.hpp"
 #include "ports/connection_store.hpp"
 #include "ports/connection_survey.hpp"
 #include "ports/expired_rows.hpp"
@@ -36,6 +37,7 @@ public:
     virtual ports::OAuthSessions& oauth_sessions() = 0;
     virtual ports::AgentStore& agents() = 0;
     virtual ports::TemplateStore& templates() = 0;
+    virtual ports::BookingRecords& bookings() = 0;
     virtual ports::FeatureFlags& flags() = 0;
     virtual ports::JobLedger& job_ledger() = 0;
     virtual ports::Leases& leases() = 0;

@@ -4,6 +4,7 @@
 
 #include "adapters/postgres/postgres_agent_store.hpp"
 #include "adapters/postgres/postgres_announcements.hpp"
+#include "adapters/postgres/postgres_booking_records.hpp"
 #include "adapters/postgres/postgres_connection_store.hpp"
 #include "adapters/postgres/postgres_connection_survey.hpp"
 #include "adapters/postgres/postgres_database.hpp"
@@ -48,6 +49,7 @@ public:
     ports::OAuthSessions& oauth_sessions() { return opened_->oauth_sessions; }
     ports::AgentStore& agents() { return opened_->agents; }
     ports::TemplateStore& templates() { return opened_->templates; }
+    ports::BookingRecords& bookings() { return opened_->bookings; }
     ports::FeatureFlags& flags() { return opened_->flags; }
     ports::JobLedger& job_ledger() { return opened_->job_ledger; }
     ports::Leases& leases() { return opened_->leases; }
@@ -88,6 +90,7 @@ private:
               oauth_sessions(database, sealer),
               agents(database),
               templates(database),
+              bookings(database),
               flags(database),
               job_ledger(database),
               leases(database),
@@ -103,6 +106,7 @@ private:
         adapters::postgres::PostgresOAuthSessions oauth_sessions;
         adapters::postgres::PostgresAgentStore agents;
         adapters::postgres::PostgresTemplateStore templates;
+        adapters::postgres::PostgresBookingRecords bookings;
         adapters::postgres::PostgresFeatureFlags flags;
         adapters::postgres::PostgresJobLedger job_ledger;
         adapters::postgres::PostgresLeases leases;

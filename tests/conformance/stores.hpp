@@ -1,7 +1,7 @@
 // The stores a suite runs on, one world a kind. Each offers the same, new and empty for every test:
-//   connections(), connection_survey(), announcements(), oauth_sessions(), agents(), templates(), flags(),
-//     job_ledger(), leases(), schedules(), orphans(), expired_rows(), node_registry(): the ports, on one
-//     store
+//   connections(), connection_survey(), announcements(), oauth_sessions(), agents(), templates(), bookings(),
+//     flags(), job_ledger(), leases(), schedules(), orphans(), expired_rows(), node_registry(): the ports, on
+//     one store
 //   loop(): where their calls run
 //   let_pass(duration): what the store holds of jobs, leases, announcements, authorisations, deletions and of
 //     when things were made is older by so much, at once and exactly
@@ -14,6 +14,7 @@
 #include "adapters/crypto/base64.hpp"
 #include "adapters/sqlite/sqlite_agent_store.hpp"
 #include "adapters/sqlite/sqlite_announcements.hpp"
+#include "adapters/sqlite/sqlite_booking_records.hpp"
 #include "adapters/sqlite/sqlite_connection_store.hpp"
 #include "adapters/sqlite/sqlite_connection_survey.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
@@ -30,6 +31,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "fakes/in_memory_agent_store.hpp"
 #include "fakes/in_memory_announcements.hpp"
+#include "fakes/in_memory_booking_records.hpp"
 #include "fakes/in_memory_connection_store.hpp"
 #include "fakes/in_memory_connection_survey.hpp"
 #include "fakes/in_memory_expired_rows.hpp"
@@ -81,6 +83,9 @@ inline std::string aging_by(std::chrono::milliseconds duration) {
            "; UPDATE organization_connections SET created_at = created_at - " + age +
            ", updated_at = updated_at - " + age + ", re_authorized_at = re_authorized_at - " + age +
            ", orphan_marked_at = orphan_marked_at - " + age +
+           "; UPDATE bookings SET created_at = created_at - " + age + ", updated_at = updated_at - " + age +
+           ", starts_at = starts_at - " + age + ", ends_at = ends_at - " + age +
+           "; UPDATE invitations SET invited_at = invited_at - " + age +
            "; UPDATE booking_templates SET created_at = created_at - " + age +
            ", updated_at = updated_at - " + age;
 }
@@ -93,6 +98,7 @@ public:
     ports::OAuthSessions& oauth_sessions() { return oauth_sessions_; }
     ports::AgentStore& agents() { return agents_; }
     ports::TemplateStore& templates() { return templates_; }
+    ports::BookingRecords& bookings() { return bookings_; }
     ports::FeatureFlags& flags() { return flags_; }
     ports::JobLedger& job_ledger() { return job_ledger_; }
     ports::Leases& leases() { return leases_; }
@@ -117,6 +123,7 @@ private:
         oauth_sessions_.fail_with(failure);
         agents_.fail_with(failure);
         templates_.fail_with(failure);
+        bookings_.fail_with(failure);
         flags_.fail_with(failure);
         job_ledger_.fail_with(failure);
         leases_.fail_with(failure);
@@ -133,6 +140,7 @@ private:
     fakes::InMemoryConnectionSurvey connection_survey_{connections_};
     fakes::InMemoryOAuthSessions oauth_sessions_{clock_};
     fakes::InMemoryTemplateStore templates_{clock_};
+    fakes::InMemoryBookingRecords bookings_{clock_};
     fakes::InMemoryAgentStore agents_{clock_, templates_, connections_, oauth_sessions_};
     fakes::InMemoryFeatureFlags flags_;
     fakes::InMemoryJobLedger job_ledger_{clock_};
@@ -158,6 +166,7 @@ public:
     ports::OAuthSessions& oauth_sessions() { return opened_->oauth_sessions; }
     ports::AgentStore& agents() { return opened_->agents; }
     ports::TemplateStore& templates() { return opened_->templates; }
+    ports::BookingRecords& bookings() { return opened_->bookings; }
     ports::FeatureFlags& flags() { return opened_->flags; }
     ports::JobLedger& job_ledger() { return opened_->job_ledger; }
     ports::Leases& leases() { return opened_->leases; }
@@ -209,6 +218,7 @@ private:
               oauth_sessions(database, sealer),
               agents(database),
               templates(database),
+              bookings(database),
               flags(database),
               job_ledger(database),
               leases(database),
@@ -224,6 +234,7 @@ private:
         adapters::sqlite::SqliteOAuthSessions oauth_sessions;
         adapters::sqlite::SqliteAgentStore agents;
         adapters::sqlite::SqliteTemplateStore templates;
+        adapters::sqlite::SqliteBookingRecords bookings;
         adapters::sqlite::SqliteFeatureFlags flags;
         adapters::sqlite::SqliteJobLedger job_ledger;
         adapters::sqlite::SqliteLeases leases;

@@ -68,16 +68,16 @@ TEST_F(StoreOfAFleetTest, IsMigratedByCalfleetctlAndOnlyByIt) {
     EXPECT_EQ(ctl({"flag", "set", "native_integrations_addon", "on"}).exit_code, 69);
     const Finished old = ctl({"migrate", "--check"});
     EXPECT_EQ(old.exit_code, 1);
-    EXPECT_NE(old.output.find("this program needs 6: run `calfleetctl migrate`"), std::string::npos)
+    EXPECT_NE(old.output.find("this program needs 7: run `calfleetctl migrate`"), std::string::npos)
         << old.output;
 
     const Finished migrated = ctl({"migrate"});
     EXPECT_EQ(migrated.exit_code, 0);
-    EXPECT_EQ(migrated.output, "schema version before: 0, after: 6\n");
-    EXPECT_EQ(ctl({"migrate"}).output, "schema version before: 6, after: 6\n");
+    EXPECT_EQ(migrated.output, "schema version before: 0, after: 7\n");
+    EXPECT_EQ(ctl({"migrate"}).output, "schema version before: 7, after: 7\n");
     EXPECT_EQ(ctl({"migrate", "--check"}).exit_code, 0);
 
-    cluster().execute("INSERT INTO schema_migrations (version, name, sha256) VALUES (7, '007', 'aa')", name_);
+    cluster().execute("INSERT INTO schema_migrations (version, name, sha256) VALUES (8, '008', 'aa')", name_);
     EXPECT_EQ(worker().exit_code, 69);
     EXPECT_EQ(ctl({"migrate", "--check"}).exit_code, 1);
     EXPECT_EQ(ctl({"migrate"}).exit_code, 69);

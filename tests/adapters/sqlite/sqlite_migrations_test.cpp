@@ -66,7 +66,7 @@ TEST_F(SqliteMigrationsTest, AFreshDatabaseIsAtVersionZeroAndReachesTheNewest) {
     ASSERT_TRUE(reached) << reached.error().message;
     EXPECT_EQ(*reached, static_cast<int>(embedded_migrations().size()));
     EXPECT_EQ(version(), *reached);
-    EXPECT_EQ(version(), 6);
+    EXPECT_EQ(version(), 7);
     for (const char* table :
          {"organization_connections", "booking_templates", "feature_flags", "command_ledger", "leases",
           "connection_announcements", "oauth_sessions", "agent_deletions", "schedules", "node_registries"})
