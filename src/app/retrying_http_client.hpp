@@ -14,7 +14,9 @@ namespace calfleet::app {
 class RetryingHttpClient : public ports::HttpClient {
 public:
     // Which answers deserve another attempt; the provider knows. Failures to get any answer always do, unless
-    // we refused to send: every request of ours is idempotent, by nature or by an id of its own.
+    // we refused to send: every request of ours is idempotent, by nature, by an id of its own, or by the etag
+    // it names in If-Match. Such a PATCH takes effect at most once; where an earlier attempt did, unheard,
+    // the next is answered 412, and its caller has to read whether it was us.
     using IsWorthRetrying = std::function<bool(const ports::HttpResponse&)>;
 
     RetryingHttpClient(ports::HttpClient& next, core::RetryPolicy policy, IsWorthRetrying is_worth_retrying,

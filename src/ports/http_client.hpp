@@ -15,7 +15,7 @@
 
 namespace calfleet::ports {
 
-enum class HttpMethod { kGet, kPost, kDelete };
+enum class HttpMethod { kGet, kPost, kPatch, kDelete };
 
 struct HttpRequest {
     HttpMethod method = HttpMethod::kGet;

@@ -92,10 +92,11 @@ void CurlExchange::set_message() {
             set(handle, CURLOPT_HTTPGET, 1L);
             break;
         case ports::HttpMethod::kPost:
-            set(handle, CURLOPT_POST, 1L);
-            set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-            set(handle, CURLOPT_POSTFIELDS,
-                request_.body.data());  // borrowed, not copied: it may hold a secret
+            set_body();
+            break;
+        case ports::HttpMethod::kPatch:
+            set_body();
+            set(handle, CURLOPT_CUSTOMREQUEST, "PATCH");
             break;
         case ports::HttpMethod::kDelete:
             set(handle, CURLOPT_CUSTOMREQUEST, "DELETE");
@@ -103,6 +104,13 @@ void CurlExchange::set_message() {
     }
     set(handle, CURLOPT_USERAGENT, config_.user_agent.c_str());
     set(handle, CURLOPT_HTTPHEADER, headers_.list());
+}
+
+void CurlExchange::set_body() {
+    CURL* const handle = handle_.get();
+    set(handle, CURLOPT_POST, 1L);
+    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    set(handle, CURLOPT_POSTFIELDS, request_.body.data());  // borrowed, not copied: it may hold a secret
 }
 
 void CurlExchange::set_callbacks() {

@@ -63,6 +63,7 @@ private:
 
     void set_target();
     void set_message();
+    void set_body();
     void set_callbacks();
     void end_with(HttpResult result);
 

@@ -77,6 +77,10 @@ bool belongs_to_the_adapter(const std::string& header) {
                        [&header](const char* name) { return is_named(header, name); });
 }
 
+bool carries_a_body(ports::HttpMethod method) {
+    return method == ports::HttpMethod::kPost || method == ports::HttpMethod::kPatch;
+}
+
 std::optional<std::string> reason_against_headers(const ports::HttpRequest& request) {
     std::size_t bytes = 0;
     for (const auto& [name, value] : request.headers) {
@@ -102,8 +106,8 @@ core::Result<RequestTarget, std::string> check_request(const ports::HttpRequest&
     const auto token = request.bearer_token.reveal();
     if (!token.empty() && !is_b64token(token)) return std::string("the bearer token is not a b64token");
     if (token.size() > kHeaderBytesMax) return std::string("the bearer token is too long");
-    if (!request.body.empty() && request.method != ports::HttpMethod::kPost)
-        return std::string("only a POST carries a body");
+    if (!request.body.empty() && !carries_a_body(request.method))
+        return std::string("only a POST or a PATCH carries a body");
     return target;
 }
 

@@ -75,6 +75,22 @@ TEST_F(CurlAnswersTest, ARequestOnTheWireIsWhatItsAuthorWroteAndNoMore) {
     EXPECT_EQ(times_in(server->requests().at(1), "Authorization"), 0u);
 }
 
+TEST_F(CurlAnswersTest, APatchSendsItsBodyUnderItsOwnNameAndConditions) {
+    const auto server = make_server([](const auto&) { return answer(412); });
+    const auto client = make_client();
+    auto request = post(server->url("/a"), R"({"start":null})");
+    request.method = ports::HttpMethod::kPatch;
+    request.headers = {{"Content-Type", "application/json"}, {"If-Match", "\"7\""}};
+    const auto result = ask(*client, std::move(request));
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->status, 412);
+    EXPECT_EQ(server->requests().at(0),
+              "PATCH /a HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server->port()) +
+                  "\r\nUser-Agent: calfleet\r\nAccept: */*\r\n"
+                  "Content-Type: application/json\r\nIf-Match: \"7\"\r\n"
+                  "Content-Length: 14\r\n\r\n{\"start\":null}");
+}
+
 TEST_F(CurlAnswersTest, ARequestOnAKeptConnectionHasNothingOfTheOneBefore) {
     const auto server = make_server([](const auto&) { return answer(200); });
     const auto client = make_client();

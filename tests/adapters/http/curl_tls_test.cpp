@@ -57,6 +57,22 @@ TEST_F(CurlTlsTest, AServerOfTheRightAuthorityAnswersAndItsConnectionIsKept) {
     EXPECT_EQ(server->connections_accepted(), 1u);
 }
 
+TEST_F(CurlTlsTest, APatchGoesOverTlsWithItsBodyOnAKeptConnectionToo) {
+    const auto server = make_tls_server(authority_.server_context("localhost"));
+    const auto client = make_trusting_client();
+    ASSERT_TRUE(ask(*client, get(server->url("/x"))));
+    auto request = post(server->url("/x"), "changes");
+    request.method = ports::HttpMethod::kPatch;
+    const auto result = ask(*client, std::move(request));
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->body, "sealed");
+    ASSERT_TRUE(ask(*client, get(server->url("/x"))));
+    EXPECT_TRUE(server->requests().at(1).starts_with("PATCH /x HTTP/1.1\r\n"));
+    EXPECT_TRUE(server->requests().at(1).ends_with("\r\n\r\nchanges"));
+    EXPECT_TRUE(server->requests().at(2).starts_with("GET /x HTTP/1.1\r\n"));
+    EXPECT_EQ(server->connections_accepted(), 1u);
+}
+
 TEST_F(CurlTlsTest, AnUnknownAuthorityIsNotTrusted) {
     const TestAuthority stranger;
     const auto server = make_tls_server(stranger.server_context("localhost"));

@@ -90,14 +90,16 @@ TEST(RequestChecksTest, ATokenIsAB64tokenAndTheOnlyAuthorization) {
     EXPECT_FALSE(check_request(request));
 }
 
-TEST(RequestChecksTest, OnlyAPostCarriesABody) {
+TEST(RequestChecksTest, OnlyAPostOrAPatchCarriesABody) {
     ports::HttpRequest request = request_to("https://example.com/");
     request.body = "{}";
     EXPECT_FALSE(check_request(request));
     request.method = ports::HttpMethod::kDelete;
     EXPECT_FALSE(check_request(request));
-    request.method = ports::HttpMethod::kPost;
-    EXPECT_TRUE(check_request(request));
+    for (const auto method : {ports::HttpMethod::kPost, ports::HttpMethod::kPatch}) {
+        request.method = method;
+        EXPECT_TRUE(check_request(request));
+    }
 }
 
 }  // namespace
