@@ -158,7 +158,8 @@ ports::awaitable<bool> CreateEventHandler::withdraw(ports::JobInDoubt job, ports
     const bool stands =
         found->has_value() && !(*found)->cancelled && (*found)->command_hash == intent->event.command_hash;
     if (!stands) co_return true;
-    auto deleted = co_await api_.delete_event(call, intent->calendar_id, intent->event.id);
+    auto deleted =
+        co_await api_.delete_event(call, intent->calendar_id, intent->event.id, SendUpdates::kNone);
     busy_times_.changed(call.authorization.asked_by, intent->calendar_id);
     co_return deleted.has_value();
 }

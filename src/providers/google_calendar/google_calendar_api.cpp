@@ -21,6 +21,10 @@ core::Failed unreadable() {
         core::FailureReason::kApi5xx, "The calendar service sent an unreadable answer.", std::nullopt, {}};
 }
 
+core::Failed no_such_booking() {
+    return core::Failed{core::FailureReason::kBookingNotFound, {}, std::nullopt, {}};
+}
+
 // Whether the request may have been carried out although we got no success.
 bool leaves_doubt(const core::Result<ports::HttpResponse, ports::CallFailure>& answer) {
     if (answer.has_value()) return answer->status >= 500;
@@ -89,6 +93,7 @@ GoogleCalendarApi::writable_calendars(const CallContext& call) {
 ports::awaitable<core::Result<GoogleEvent, InsertFailure>> GoogleCalendarApi::insert_event(
     const CallContext& call, const core::CalendarId& calendar, const NewEvent& event) {
     std::string path = events_path(calendar) + "?sendUpdates=all";
+    if (event.wants_meeting) path += "&conferenceDataVersion=1";
     auto answer = co_await send(call, ports::HttpMethod::kPost, std::move(path), encode_event(event));
     const bool in_doubt = leaves_doubt(answer);
     if (answer.has_error()) co_return InsertFailure{failure_of(answer.error()), false, in_doubt};
@@ -110,9 +115,46 @@ ports::awaitable<core::Result<std::optional<GoogleEvent>, core::Failed>> GoogleC
     co_return std::move(event);
 }
 
+ports::awaitable<core::Result<GoogleEvent, MoveFailure>> GoogleCalendarApi::move_event(
+    const CallContext& call, const core::CalendarId& calendar, const std::string& event_id,
+    const std::string& etag, const EventMove& move) {
+    // Without a version to name, a move sent twice could undo what somebody did in between.
+    if (etag.empty()) co_return MoveFailure{unreadable()};
+    std::string path = event_path(calendar, event_id) + "?sendUpdates=all";
+    auto answer =
+        co_await send(call, ports::HttpMethod::kPatch, std::move(path), encode_event_move(move), etag);
+    if (answer.has_error())
+        co_return MoveFailure{.failed = failure_of(answer.error()), .in_doubt = leaves_doubt(answer)};
+    if (answer->status != 200) co_return co_await move_failure(call, calendar, event_id, std::move(*answer));
+    auto moved = decode_event(answer->body);
+    if (!moved) co_return MoveFailure{.failed = unreadable(), .in_doubt = true};
+    if (moved->cancelled) co_return MoveFailure{.failed = no_such_booking(), .gone = true};
+    co_return std::move(*moved);
+}
+
+// Google answers 403 for a deleted event (google-api-ruby-client#1811), which is also what it says to those
+// who may not write: only the event itself tells which it is.
+ports::awaitable<MoveFailure> GoogleCalendarApi::move_failure(const CallContext& call,
+                                                              const core::CalendarId& calendar,
+                                                              const std::string& event_id,
+                                                              ports::HttpResponse answer) {
+    MoveFailure failure{.failed = failure_of(answer, clock_.now()), .in_doubt = leaves_doubt(answer)};
+    failure.changed = answer.status == 412;
+    if (failure.changed) failure.in_doubt = true;
+    failure.gone = answer.status == 404 || answer.status == 410;
+    if (failure.failed.reason == core::FailureReason::kPermissionDenied) {
+        const auto found = co_await find_event(call, calendar, event_id);
+        failure.gone = found.has_value() && (!found->has_value() || (*found)->cancelled);
+    }
+    if (failure.gone) failure.failed = no_such_booking();
+    co_return failure;
+}
+
 ports::awaitable<core::Result<void, core::Failed>> GoogleCalendarApi::delete_event(
-    const CallContext& call, const core::CalendarId& calendar, const std::string& event_id) {
-    std::string path = event_path(calendar, event_id) + "?sendUpdates=none";
+    const CallContext& call, const core::CalendarId& calendar, const std::string& event_id,
+    SendUpdates told) {
+    std::string path = event_path(calendar, event_id);
+    path += told == SendUpdates::kAll ? "?sendUpdates=all" : "?sendUpdates=none";
     auto answer = co_await send(call, ports::HttpMethod::kDelete, std::move(path), {});
     if (answer.has_error()) co_return failure_of(answer.error());
     const bool is_gone = answer->status == 404 || answer->status == 410;
@@ -121,12 +163,14 @@ ports::awaitable<core::Result<void, core::Failed>> GoogleCalendarApi::delete_eve
 }
 
 ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> GoogleCalendarApi::send(
-    const CallContext& call, ports::HttpMethod method, std::string path, std::string body) {
+    const CallContext& call, ports::HttpMethod method, std::string path, std::string body,
+    std::string if_match) {
     ports::HttpRequest request;
     request.method = method;
     request.url = base_url_ + path;
     request.headers.emplace_back("accept", "application/json");
     if (!body.empty()) request.headers.emplace_back("content-type", "application/json; charset=UTF-8");
+    if (!if_match.empty()) request.headers.emplace_back("if-match", std::move(if_match));
     request.body = std::move(body);
     request.deadline = call.deadline;
     co_return co_await http_.send(call.authorization, std::move(request));

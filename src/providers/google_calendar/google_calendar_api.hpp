@@ -30,6 +30,18 @@ struct InsertFailure {
     bool in_doubt = false;   // the event may stand all the same
 };
 
+struct MoveFailure {
+    core::Failed failed;
+    // 412: the event is no longer the version that was named. An earlier attempt of this very move may be
+    // what changed it, if its answer was lost; find_event says by move_hash.
+    bool changed = false;
+    bool gone = false;      // there is no such event any more
+    bool in_doubt = false;  // the event may have been moved all the same
+};
+
+// Whom Google tells by mail.
+enum class SendUpdates { kNone, kAll };
+
 class GoogleCalendarApi {
 public:
     // `base_url` as in https://www.googleapis.com/calendar/v3, without a slash at the end.
@@ -48,7 +60,8 @@ public:
     ports::awaitable<core::Result<std::vector<ListedCalendar>, core::Failed>> writable_calendars(
         const CallContext& call);
 
-    // Inserts and has Google invite everybody (sendUpdates=all).
+    // Inserts and has Google invite everybody (sendUpdates=all). A meeting that was wanted may still be
+    // pending in the answer.
     ports::awaitable<core::Result<GoogleEvent, InsertFailure>> insert_event(const CallContext& call,
                                                                             const core::CalendarId& calendar,
                                                                             const NewEvent& event);
@@ -57,17 +70,28 @@ public:
     ports::awaitable<core::Result<std::optional<GoogleEvent>, core::Failed>> find_event(
         const CallContext& call, const core::CalendarId& calendar, const std::string& event_id);
 
-    // Deletes without telling the attendees (sendUpdates=none). An event that is gone already counts as
-    // deleted.
+    // Moves the version of the event that the etag names, and has Google tell everybody (sendUpdates=all).
+    // Being bound to that version, it takes effect once at most, however often it is sent.
+    ports::awaitable<core::Result<GoogleEvent, MoveFailure>> move_event(const CallContext& call,
+                                                                        const core::CalendarId& calendar,
+                                                                        const std::string& event_id,
+                                                                        const std::string& etag,
+                                                                        const EventMove& move);
+
+    // Deletes, and has Google tell the attendees or nobody. An event that is gone already counts as deleted.
     ports::awaitable<core::Result<void, core::Failed>> delete_event(const CallContext& call,
                                                                     const core::CalendarId& calendar,
-                                                                    const std::string& event_id);
+                                                                    const std::string& event_id,
+                                                                    SendUpdates told);
 
 private:
     ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> send(const CallContext& call,
                                                                                  ports::HttpMethod method,
                                                                                  std::string path,
-                                                                                 std::string body);
+                                                                                 std::string body,
+                                                                                 std::string if_match = {});
+    ports::awaitable<MoveFailure> move_failure(const CallContext& call, const core::CalendarId& calendar,
+                                               const std::string& event_id, ports::HttpResponse answer);
     std::string events_path(const core::CalendarId& calendar) const;
     std::string event_path(const core::CalendarId& calendar, const std::string& event_id) const;
 

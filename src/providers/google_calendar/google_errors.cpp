@@ -106,6 +106,11 @@ core::Failed failure_of(const ports::HttpResponse& response, core::Instant now) 
             return failure_of_403(error);
         case 404:
             return fail(FailureReason::kCalendarNotFound);
+        case 410:
+            return fail(FailureReason::kBookingNotFound);
+        case 412:
+            return fail(FailureReason::kInternalError,
+                        "The event was changed in the calendar at the same moment.");
         default:
             return fail(FailureReason::kInternalError,
                         "The calendar service answered with an unexpected status " +

@@ -64,6 +64,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"NotTheOrganizer", classic(403, "forbiddenForNonOrganizer"), FailureReason::kPermissionDenied},
         Case{"ApiNotEnabled", classic(403, "accessNotConfigured"), FailureReason::kInternalError},
         Case{"NotFound", classic(404, "notFound"), FailureReason::kCalendarNotFound},
+        Case{"Deleted", classic(410, "deleted"), FailureReason::kBookingNotFound},
+        Case{"AnotherVersion", classic(412, "conditionNotMet"), FailureReason::kInternalError},
         Case{"TooManyRequests", classic(429, "rateLimitExceeded"), FailureReason::kQuotaExceeded, true,
              seconds(60)},
         Case{"TooManyRequestsWithAWait",
