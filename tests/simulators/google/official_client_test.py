@@ -77,6 +77,16 @@ class OfficialClientTest(unittest.TestCase):
         self.assertEqual(self.status_of(self.events.delete(calendarId="primary", eventId="abcde0")), (410, "deleted"))
         self.assertEqual(self.status_of(self.insert(id="abcde0")), (409, "duplicate"))
 
+    def test_an_event_is_moved_while_nobody_else_changes_it(self):
+        created = self.insert(id="abcde0", summary="Visit").execute()
+        request = self.events.patch(calendarId="primary", eventId="abcde0", sendUpdates="all",
+                                    body={"end": {"dateTime": "2030-05-04T12:00:00Z"}})
+        request.headers["If-Match"] = created["etag"]
+        moved = request.execute()
+        self.assertEqual((moved["summary"], moved["start"]), (created["summary"], created["start"]))
+        self.assertEqual(moved["end"]["dateTime"], "2030-05-04T14:00:00+02:00")
+        self.assertEqual(self.status_of(request), (412, "conditionNotMet"))
+
     def test_free_busy_shows_what_was_inserted(self):
         self.insert().execute()
         query = {**DAY, "items": [{"id": "primary"}, {"id": "stranger@example.com"}]}

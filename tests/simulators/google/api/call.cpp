@@ -28,6 +28,7 @@ void read_calendar_path(Call& call, const std::string& method, const Segments& s
     if (depth == 5 && method == "GET") call.operation = Operation::kListEvents;
     if (depth == 5 && method == "POST") call.operation = Operation::kInsertEvent;
     if (depth == 6 && method == "GET") call.operation = Operation::kGetEvent;
+    if (depth == 6 && method == "PATCH") call.operation = Operation::kPatchEvent;
     if (depth == 6 && method == "DELETE") call.operation = Operation::kDeleteEvent;
 }
 

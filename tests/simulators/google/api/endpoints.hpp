@@ -16,6 +16,7 @@ Reply query_free_busy(World& world, Call& call);
 Reply insert_event(World& world, Call& call);
 Reply list_events(World& world, Call& call);
 Reply get_event(World& world, Call& call);
+Reply patch_event(World& world, Call& call);
 Reply delete_event(World& world, Call& call);
 Reply list_calendars(World& world, Call& call);
 Reply get_calendar(World& world, Call& call);

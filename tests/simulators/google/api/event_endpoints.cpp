@@ -18,18 +18,18 @@ core::Result<SendUpdates, ApiError> send_updates_of(const Call& call) {
     return *updates;
 }
 
-std::string conference_id(Random& random) {
-    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
-    return random.text(3, kLetters) + "-" + random.text(4, kLetters) + "-" + random.text(3, kLetters);
-}
-
 void complete(Event& event, World& world, const Call& call) {
     if (event.id.empty()) event.id = world.random.event_id();
     event.creator = call.account->email;
     event.created = event.updated = call.now;
     event.version = 1;
-    if (call.query.find("conferenceDataVersion") != "1") event.conference_request_id.clear();
-    if (!event.conference_request_id.empty()) event.conference_id = conference_id(world.random);
+    if (call.query.find("conferenceDataVersion") != "1") event.conference.reset();
+}
+
+std::optional<ApiError> check_version(const Call& call, const Event& event) {
+    const auto match = call.request.header("if-match");
+    if (!match || *match == "*" || *match == etag_of(event)) return std::nullopt;
+    return ApiError(412, "conditionNotMet", "Precondition Failed").at("header", "If-Match");
 }
 
 }  // namespace
@@ -54,6 +54,7 @@ Reply insert_event(World& world, Call& call) {
         return ApiError{409, "duplicate", "The requested identifier already exists."};
 
     call.committed = true;
+    world.conferences.begin(view->calendar->id(), *event, world.random);
     world.invitations.invite(view->calendar->id(), *event, *updates, call.now);
     auto reply = json_reply(200, event_json(*event, *viewer));
     if (!used) view->calendar->insert(*std::move(event));
@@ -67,8 +68,38 @@ Reply get_event(World&, Call& call) {
     if (!viewer) return viewer.error();
     const Event* event = view->calendar->find(call.event_id);
     if (event == nullptr) return not_found();
+    if (event->conference && event->conference->pending) {
+        Event polled = *event;
+        poll_conference(polled);
+        view->calendar->replace(std::move(polled));
+    }
     if (call.request.header("if-none-match") == etag_of(*event)) return HttpServerResponse{.status = 304};
     return json_reply(200, event_json(*event, *viewer));
+}
+
+Reply patch_event(World& world, Call& call) {
+    const auto view = visible_calendar(call, AccessRole::kWriter);
+    if (!view) return view.error();
+    const auto viewer = viewer_of(call, *view);
+    if (!viewer) return viewer.error();
+    const auto updates = send_updates_of(call);
+    if (!updates) return updates.error();
+    const auto body = json_body(call);
+    if (!body) return body.error();
+    const Event* before = view->calendar->find(call.event_id);
+    if (before == nullptr) return not_found();
+    if (before->cancelled) return ApiError{403, "forbidden", "Forbidden"};
+    if (auto error = check_version(call, *before)) return *std::move(error);
+    auto after = changed_event(*before, *body, *view->calendar);
+    if (!after) return after.error();
+
+    after->updated = call.now;
+    ++after->sequence;
+    ++after->version;
+    call.committed = true;
+    call.private_properties = after->private_properties;
+    world.invitations.tell_of_change(view->calendar->id(), *before, *after, *updates, call.now);
+    return json_reply(200, event_json(view->calendar->replace(*std::move(after)), *viewer));
 }
 
 Reply delete_event(World& world, Call& call) {
@@ -79,9 +110,7 @@ Reply delete_event(World& world, Call& call) {
     const Event* event = view->calendar->find(call.event_id);
     if (event == nullptr) return not_found();
     if (event->cancelled) return ApiError{410, "deleted", "Resource has been deleted"};
-    const auto match = call.request.header("if-match");
-    if (match && *match != "*" && *match != etag_of(*event))
-        return ApiError(412, "conditionNotMet", "Precondition Failed").at("header", "If-Match");
+    if (auto error = check_version(call, *event)) return *std::move(error);
 
     call.committed = true;
     call.private_properties = event->private_properties;

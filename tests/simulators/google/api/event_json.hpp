@@ -21,6 +21,11 @@ namespace calfleet::simulators::google {
 // times of change, an id if it has none).
 core::Result<Event, ApiError> parse_event(const boost::json::object& body, const Calendar& calendar);
 
+// The event with what the body says of it: what is not named stays, null takes away, a list replaces the
+// whole list, and extended properties are merged key by key.
+core::Result<Event, ApiError> changed_event(Event event, const boost::json::object& body,
+                                            const Calendar& calendar);
+
 // Who looks at the event, and how.
 struct EventViewer {
     const CalendarView& view;

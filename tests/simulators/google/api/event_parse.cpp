@@ -77,10 +77,19 @@ Checked<EventTime> read_event_time(const json::object& body, const std::string& 
     return time;
 }
 
+// One that is not named stays; the zone also where only the time is named.
+Checked<EventTime> changed_time(const EventTime& before, const json::object& body, const std::string& name,
+                                const Calendar& calendar) {
+    if (!body.contains(name)) return before;
+    auto time = read_event_time(body, name, calendar);
+    if (time && time->zone.empty()) time->zone = before.zone;
+    return time;
+}
+
 std::optional<ApiError> read_times(Event& event, const json::object& body, const Calendar& calendar) {
-    auto start = read_event_time(body, "start", calendar);
+    auto start = changed_time(event.start, body, "start", calendar);
     if (!start) return start.error();
-    auto end = read_event_time(body, "end", calendar);
+    auto end = changed_time(event.end, body, "end", calendar);
     if (!end) return end.error();
     if (start->date.has_value() != end->date.has_value())
         return invalid("Start and end times must either both be date or both be dateTime.");
@@ -111,7 +120,9 @@ Checked<Attendee> read_attendee(const json::value& item) {
 
 std::optional<ApiError> read_attendees(Event& event, const json::object& body) {
     const json::value* field = body.if_contains("attendees");
-    if (field == nullptr || field->is_null()) return std::nullopt;
+    if (field == nullptr) return std::nullopt;
+    event.attendees.clear();
+    if (field->is_null()) return std::nullopt;
     if (!field->is_array()) return invalid("Invalid value for: attendees");
     for (const json::value& item : field->get_array()) {
         auto attendee = read_attendee(item);
@@ -134,11 +145,15 @@ std::optional<ApiError> read_properties(Properties& properties, const json::obje
                                         std::string_view kind) {
     constexpr std::size_t kKeyBytesMax = 44, kValueBytesMax = 1024, kCountMax = 300;
     const json::value* field = extended.if_contains(kind);
-    if (field == nullptr || field->is_null()) return std::nullopt;
+    if (field == nullptr) return std::nullopt;
+    if (field->is_null()) properties.clear();
+    if (field->is_null()) return std::nullopt;
     if (!field->is_object()) return invalid("Invalid value for: extendedProperties");
     for (const auto& [key, value] : field->get_object()) {
-        if (!value.is_string()) return invalid("Invalid value for: extendedProperties");
-        if (key.size() <= kKeyBytesMax)
+        if (!value.is_string() && !value.is_null()) return invalid("Invalid value for: extendedProperties");
+        if (value.is_null())
+            properties.erase(key);
+        else if (key.size() <= kKeyBytesMax)
             properties[key] = cut_to(std::string(value.get_string()), kValueBytesMax);
     }
     if (properties.size() > kCountMax) return invalid("Too many extended properties.");
@@ -147,7 +162,12 @@ std::optional<ApiError> read_properties(Properties& properties, const json::obje
 
 std::optional<ApiError> read_extended_properties(Event& event, const json::object& body) {
     const json::value* field = body.if_contains("extendedProperties");
-    if (field == nullptr || field->is_null()) return std::nullopt;
+    if (field == nullptr) return std::nullopt;
+    if (field->is_null()) {
+        event.private_properties.clear();
+        event.shared_properties.clear();
+        return std::nullopt;
+    }
     if (!field->is_object()) return invalid("Invalid value for: extendedProperties");
     if (auto error = read_properties(event.private_properties, field->get_object(), "private")) return error;
     return read_properties(event.shared_properties, field->get_object(), "shared");
@@ -156,13 +176,13 @@ std::optional<ApiError> read_extended_properties(Event& event, const json::objec
 std::optional<ApiError> read_texts(Event& event, const json::object& body) {
     for (const auto& [name, member] :
          {std::pair{"summary", &Event::summary}, std::pair{"description", &Event::description},
-          std::pair{"location", &Event::location}, std::pair{"id", &Event::id}}) {
+          std::pair{"location", &Event::location}}) {
+        if (!body.contains(name)) continue;
         auto text = read_text(body, name);
         if (!text) return text.error();
         event.*member = *std::move(text);
     }
-    if (body.contains("id") && !is_event_id(event.id)) return invalid("Invalid resource id value.");
-
+    if (!body.contains("transparency")) return std::nullopt;
     const auto transparency = read_text(body, "transparency");
     if (!transparency ||
         !(transparency->empty() || *transparency == "opaque" || *transparency == "transparent"))
@@ -177,18 +197,34 @@ void read_conference(Event& event, const json::object& body) {
     if (data == nullptr || !data->is_object()) return;
     const json::value* request = data->get_object().if_contains("createRequest");
     if (request == nullptr || !request->is_object()) return;
-    if (auto id = read_text(request->get_object(), "requestId")) event.conference_request_id = *std::move(id);
+    auto id = read_text(request->get_object(), "requestId");
+    if (id && !id->empty()) event.conference = Conference{.request_id = *std::move(id)};
+}
+
+std::optional<ApiError> read_id(Event& event, const json::object& body) {
+    auto id = read_text(body, "id");
+    if (!id) return id.error();
+    event.id = *std::move(id);
+    if (body.contains("id") && !is_event_id(event.id)) return invalid("Invalid resource id value.");
+    return std::nullopt;
 }
 
 }  // namespace
 
 Checked<Event> parse_event(const json::object& body, const Calendar& calendar) {
     Event event;
+    if (auto error = read_id(event, body)) return *std::move(error);
+    for (const std::string name : {"start", "end"})
+        if (!body.contains(name)) return required("Missing " + name + " time.");
+    read_conference(event, body);
+    return changed_event(std::move(event), body, calendar);
+}
+
+Checked<Event> changed_event(Event event, const json::object& body, const Calendar& calendar) {
     if (auto error = read_texts(event, body)) return *std::move(error);
     if (auto error = read_times(event, body, calendar)) return *std::move(error);
     if (auto error = read_attendees(event, body)) return *std::move(error);
     if (auto error = read_extended_properties(event, body)) return *std::move(error);
-    read_conference(event, body);
     return event;
 }
 

@@ -61,18 +61,23 @@ void add_properties(json::object& resource, const Event& event) {
 }
 
 void add_conference(json::object& resource, const Event& event) {
-    if (event.conference_id.empty()) return;
-    const std::string uri = "https://meet.google.com/" + event.conference_id;
+    if (!event.conference) return;
+    const Conference& conference = *event.conference;
+    const bool ready = !conference.pending && !conference.room.empty();
+    const std::string_view code = conference.pending ? "pending" : ready ? "success" : "failure";
     const json::object solution{{"type", "hangoutsMeet"}};
-    resource["hangoutLink"] = uri;
-    resource["conferenceData"] = json::object{
-        {"createRequest", json::object{{"requestId", event.conference_request_id},
-                                       {"conferenceSolutionKey", solution},
-                                       {"status", json::object{{"statusCode", "success"}}}}},
-        {"entryPoints",
-         json::array{json::object{{"entryPointType", "video"}, {"uri", uri}, {"label", uri.substr(8)}}}},
-        {"conferenceSolution", json::object{{"key", solution}, {"name", "Google Meet"}}},
-        {"conferenceId", event.conference_id}};
+    json::object data{{"createRequest", json::object{{"requestId", conference.request_id},
+                                                     {"conferenceSolutionKey", solution},
+                                                     {"status", json::object{{"statusCode", code}}}}}};
+    if (ready) {
+        const std::string uri = "https://meet.google.com/" + conference.room;
+        resource["hangoutLink"] = uri;
+        data["entryPoints"] =
+            json::array{json::object{{"entryPointType", "video"}, {"uri", uri}, {"label", uri.substr(8)}}};
+        data["conferenceSolution"] = json::object{{"key", solution}, {"name", "Google Meet"}};
+        data["conferenceId"] = conference.room;
+    }
+    resource["conferenceData"] = std::move(data);
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ Service service_of(Operation operation) {
             return {list_events};
         case Operation::kGetEvent:
             return {get_event};
+        case Operation::kPatchEvent:
+            return {patch_event};
         case Operation::kDeleteEvent:
             return {delete_event};
         case Operation::kListCalendars:

@@ -84,6 +84,11 @@ json::value post_quotas(SimulatorControl& control, const json::value& body) {
     return json::object{};
 }
 
+json::value post_conferences(SimulatorControl& control, const json::value& body) {
+    control.set_conferences(conference_settings(body));
+    return json::object{};
+}
+
 json::value post_clock(SimulatorControl& control, const json::value& body) {
     JsonFields fields(body, "clock");
     const auto seconds = fields.integer_if("advance_seconds");
@@ -97,11 +102,11 @@ struct Post {
     std::string_view name;
     json::value (*apply)(SimulatorControl&, const json::value&);
 };
-constexpr std::array kPosts{Post{"accounts", post_account}, Post{"tokens", post_tokens},
-                            Post{"events", post_events},    Post{"revoke", post_revoke},
-                            Post{"scopes", post_scopes},    Post{"consent", post_consent},
-                            Post{"oauth", post_oauth},      Post{"faults", post_fault},
-                            Post{"quotas", post_quotas},    Post{"clock", post_clock}};
+constexpr std::array kPosts{
+    Post{"accounts", post_account}, Post{"tokens", post_tokens},          Post{"events", post_events},
+    Post{"revoke", post_revoke},    Post{"scopes", post_scopes},          Post{"consent", post_consent},
+    Post{"oauth", post_oauth},      Post{"faults", post_fault},           Post{"quotas", post_quotas},
+    Post{"clock", post_clock},      Post{"conferences", post_conferences}};
 
 const Post* find_post(std::string_view name) {
     const auto* const found = std::ranges::find(kPosts, name, &Post::name);

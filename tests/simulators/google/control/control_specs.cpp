@@ -83,6 +83,16 @@ std::vector<EventSpec> event_specs(const json::value& value) {
     return specs;
 }
 
+ConferenceSettings conference_settings(const json::value& value) {
+    JsonFields fields(value, "conferences");
+    ConferenceSettings settings;
+    settings.ready_after_polls = fields.integer_if("ready_after_polls").value_or(0);
+    if (settings.ready_after_polls < 0) fields.refuse("ready_after_polls", "must not be negative");
+    settings.fail = fields.flag_or("fail", false);
+    fields.done();
+    return settings;
+}
+
 Consent consent_spec(const json::value& value) {
     JsonFields fields(value, "consent");
     Consent consent;

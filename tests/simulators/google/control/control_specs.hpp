@@ -14,6 +14,7 @@ AccountSpec account_spec(const boost::json::value& value);
 TokenSpec token_spec(const boost::json::value& value);
 std::vector<EventSpec> event_specs(const boost::json::value& value);
 FaultRule fault_rule(const boost::json::value& value);
+ConferenceSettings conference_settings(const boost::json::value& value);
 Consent consent_spec(const boost::json::value& value);
 
 // Fields not named stay as they are.

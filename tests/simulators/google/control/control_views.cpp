@@ -87,6 +87,7 @@ json::array invitations_json(const std::map<Invitations::Key, MailCount>& counts
                                     {"event_id", event},
                                     {"attendee", attendee},
                                     {"invitations", count.invitations},
+                                    {"updates", count.updates},
                                     {"cancellations", count.cancellations}});
     }
     return list;

@@ -121,6 +121,11 @@ void SimulatorControl::set_quotas(std::optional<std::size_t> per_user_minute,
     world_.quotas.per_project_minute = per_project_minute;
 }
 
+void SimulatorControl::set_conferences(ConferenceSettings settings) {
+    const std::lock_guard lock(world_.mutex);
+    world_.conferences.settings = settings;
+}
+
 void SimulatorControl::advance_clock(std::chrono::milliseconds duration) {
     const std::lock_guard lock(world_.mutex);
     world_.clock.advance(duration);

@@ -67,6 +67,7 @@ public:
 
     void set_quotas(std::optional<std::size_t> per_user_minute,
                     std::optional<std::size_t> per_project_minute);
+    void set_conferences(ConferenceSettings settings);
     void advance_clock(std::chrono::milliseconds duration);
 
     std::vector<LogEntry> log(std::int64_t after, std::size_t count) const;

@@ -52,6 +52,15 @@ const Event& Calendar::insert(Event event) {
     return place->second;
 }
 
+const Event& Calendar::replace(Event event) {
+    Event& place = events_.at(event.id);
+    by_start_.erase(EventPosition(place.start.instant, place.id));
+    place = std::move(event);
+    by_start_.emplace(EventPosition(place.start.instant, place.id), &place);
+    longest_ = std::max(longest_, place.end.instant - place.start.instant);
+    return place;
+}
+
 bool Calendar::cancel(std::string_view event_id, core::Instant now) {
     const auto found = events_.find(std::string(event_id));
     if (found == events_.end() || found->second.cancelled) return false;

@@ -51,6 +51,9 @@ public:
     // The id must be unused.
     const Event& insert(Event event);
 
+    // Puts the event in the place of the one with its id, which must be there.
+    const Event& replace(Event event);
+
     // False when there is no such event, or it is deleted already.
     bool cancel(std::string_view event_id, core::Instant now);
 

@@ -27,6 +27,14 @@ struct Attendee {
     std::string response_status = "needsAction";
 };
 
+// A video room, or that one was asked for.
+struct Conference {
+    std::string request_id;
+    std::string room;     // part of its link; empty when there will be none
+    bool pending = true;  // being made
+    std::int64_t polls_left = 0;
+};
+
 using Properties = std::map<std::string, std::string>;
 
 struct Event {
@@ -42,8 +50,7 @@ struct Event {
     std::vector<Attendee> attendees;
     Properties private_properties;
     Properties shared_properties;
-    std::string conference_id;  // of its video meeting, or empty
-    std::string conference_request_id;
+    std::optional<Conference> conference;
     std::int64_t sequence = 0;
     std::int64_t version = 0;  // counts changes; the etag
     core::Instant created;

@@ -20,6 +20,7 @@ std::optional<SendUpdates> send_updates_from(std::string_view name);
 
 struct MailCount {
     std::int64_t invitations = 0;
+    std::int64_t updates = 0;
     std::int64_t cancellations = 0;
 };
 
@@ -30,6 +31,9 @@ public:
     // One mail to each attendee whom `updates` reaches. Never to the organiser, and never about an event that
     // is over, as Google does.
     void invite(const std::string& calendar_id, const Event& event, SendUpdates updates, core::Instant now);
+    // Those who stay hear of the change, who is new is invited, and who is left out is told that it is off.
+    void tell_of_change(const std::string& calendar_id, const Event& before, const Event& after,
+                        SendUpdates updates, core::Instant now);
     void call_off(const std::string& calendar_id, const Event& event, SendUpdates updates, core::Instant now);
 
     const std::map<Key, MailCount>& counts() const { return counts_; }

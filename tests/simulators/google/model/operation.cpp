@@ -47,6 +47,7 @@ constexpr std::array kRows{
     Row{Operation::kInsertEvent, "events.insert", "calendar.v3.Events.Insert", kWriteEvents},
     Row{Operation::kListEvents, "events.list", "calendar.v3.Events.List", kReadEvents},
     Row{Operation::kGetEvent, "events.get", "calendar.v3.Events.Get", kReadEvents},
+    Row{Operation::kPatchEvent, "events.patch", "calendar.v3.Events.Patch", kWriteEvents},
     Row{Operation::kDeleteEvent, "events.delete", "calendar.v3.Events.Delete", kWriteEvents},
     Row{Operation::kListCalendars, "calendarList.list", "calendar.v3.CalendarList.List", kListCalendars},
     Row{Operation::kGetCalendar, "calendars.get", "calendar.v3.Calendars.Get", kGetCalendar},

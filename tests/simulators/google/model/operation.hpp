@@ -17,6 +17,7 @@ enum class Operation {
     kInsertEvent,
     kListEvents,
     kGetEvent,
+    kPatchEvent,
     kDeleteEvent,
     kListCalendars,
     kGetCalendar,

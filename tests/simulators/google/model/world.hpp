@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/time_range.hpp"
+#include "simulators/google/model/conferences.hpp"
 #include "simulators/google/model/directory.hpp"
 #include "simulators/google/model/faults.hpp"
 #include "simulators/google/model/invitations.hpp"
@@ -66,6 +67,7 @@ struct World {
     Faults faults;
     Quotas quotas;
     Invitations invitations;
+    Conferences conferences;
     RequestLog log;
 };
 

@@ -63,6 +63,20 @@ TEST(InvitationsTest, NobodyIsToldOfWhatIsOverOrWhenNoneWereAskedFor) {
     EXPECT_TRUE(invitations.counts().empty());
 }
 
+TEST(InvitationsTest, AChangeIsToldToThoseWhoStayAndWhoComesOrGoes) {
+    Invitations invitations;
+    const Event before = party(kNow + hours(1));
+    Event after = before;
+    after.attendees = {{"customer@else.org", ""}, {"friend@else.org", ""}};
+    invitations.tell_of_change("cal", before, after, SendUpdates::kAll, kNow);
+    EXPECT_EQ(invitations.counts().size(), 3);
+    EXPECT_EQ(invitations.counts().at({"cal", "party", "customer@else.org"}).updates, 1);
+    EXPECT_EQ(invitations.counts().at({"cal", "party", "friend@else.org"}).invitations, 1);
+    EXPECT_EQ(invitations.counts().at({"cal", "party", "colleague@example.com"}).cancellations, 1);
+    invitations.tell_of_change("cal", before, after, SendUpdates::kNone, kNow);
+    EXPECT_EQ(invitations.counts().at({"cal", "party", "customer@else.org"}).updates, 1);
+}
+
 TEST(RequestLogTest, TheOldestEntriesGoAndNumbersHaveNoGaps) {
     RequestLog log(3);
     for (int i = 0; i < 5; ++i) log.add({.path = std::to_string(i)});
@@ -91,8 +105,9 @@ TEST(OperationTest, TheMinimalFullSetSufficesForAllButTheCalendarItself) {
         "openid email https://www.googleapis.com/auth/calendar.events "
         "https://www.googleapis.com/auth/calendar.events.freebusy "
         "https://www.googleapis.com/auth/calendar.calendarlist.readonly");
-    for (const auto operation : {Operation::kInsertEvent, Operation::kDeleteEvent, Operation::kGetEvent,
-                                 Operation::kFreeBusy, Operation::kListCalendars, Operation::kUserinfo})
+    for (const auto operation :
+         {Operation::kInsertEvent, Operation::kPatchEvent, Operation::kDeleteEvent, Operation::kGetEvent,
+          Operation::kFreeBusy, Operation::kListCalendars, Operation::kUserinfo})
         EXPECT_TRUE(allows(scopes, operation)) << to_string(operation);
     EXPECT_FALSE(allows(scopes, Operation::kGetCalendar));
 }

@@ -76,6 +76,15 @@ TEST_F(CalendarTest, ADeletedEventKeepsItsIdAndCannotBeDeletedAgain) {
     EXPECT_FALSE(calendar.cancel("never", at("09:00")));
 }
 
+TEST_F(CalendarTest, AReplacedEventIsFoundWhereItIsNowAndNowhereElse) {
+    calendar.insert(event("abcde", range("10:00", "11:00")));
+    calendar.replace(event("abcde", range("14:00", "16:00")));
+    EXPECT_THAT(calendar.busy(day), ElementsAre(range("14:00", "16:00")));
+    EXPECT_THAT(calendar.busy(range("15:30", "17:00")), ElementsAre(range("15:30", "16:00")));
+    EXPECT_EQ(calendar.live_events(), 1);
+    EXPECT_EQ(calendar.page({}, std::nullopt, 10).events.size(), 1);
+}
+
 TEST_F(CalendarTest, PagesFollowEachOtherInOrderOfStart) {
     for (const char* time : {"12:00", "10:00", "11:00", "09:00"})
         calendar.insert(event(time, {at(time), at("13:00")}));

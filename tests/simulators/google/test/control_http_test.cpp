@@ -60,11 +60,13 @@ TEST_F(ControlHttpTest, TheLogTellsWhatHappenedInPages) {
 
 TEST_F(ControlHttpTest, InvitationsAreListed) {
     insert(R"(,"id":"abcde","attendees":[{"email":"c@else.org"}])", "?sendUpdates=all");
+    send("PATCH", "/calendar/v3/calendars/primary/events/abcde?sendUpdates=all", "{}");
     send("DELETE", "/calendar/v3/calendars/primary/events/abcde?sendUpdates=all");
     const auto mails = get("/control/invitations").body.at("invitations").as_array();
     ASSERT_EQ(mails.size(), 1);
     EXPECT_EQ(mails[0].at("attendee"), "c@else.org");
     EXPECT_EQ(mails[0].at("invitations"), 1);
+    EXPECT_EQ(mails[0].at("updates"), 1);
     EXPECT_EQ(mails[0].at("cancellations"), 1);
 }
 
@@ -112,6 +114,8 @@ TEST_F(ControlHttpTest, AMistakeIsRefusedWithASentenceThatNamesIt) {
               "there is no account 'nobody@x.org'");
     EXPECT_EQ(mistake("events", R"({"events":[{"calendar":"x","start":"2030-01-01","end":"2030-01-02"}]})"),
               "event: 'start' must be a time such as 2026-05-01T10:00:00Z");
+    EXPECT_EQ(mistake("conferences", R"({"ready_after_polls":-1})"),
+              "conferences: 'ready_after_polls' must not be negative");
     EXPECT_EQ(mistake("quotas", R"({"per_user_minute":"many"})"),
               "quotas: 'per_user_minute' must be a whole number");
     mistake("clock", "not json");
