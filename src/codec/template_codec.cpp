@@ -11,6 +11,10 @@
 namespace calfleet::codec {
 namespace {
 
+constexpr std::string_view kAllow = "allow";
+constexpr std::string_view kReject = "reject";
+constexpr std::string_view kMeet = "meet";
+
 void read_availability(FormReader& form, core::BookingTemplate& into) {
     const JsonValue* json = form.present("availability");
     if (json == nullptr) return;
@@ -21,14 +25,23 @@ void read_availability(FormReader& form, core::BookingTemplate& into) {
         form.add_error("availability", availability.error().message);
 }
 
-// Better refused than saved and silently not done.
-void refuse_what_is_not_supported(FormReader& form) {
-    constexpr std::string_view kMessage = "Not supported by this version.";
-    for (const std::string_view name : {"max_per_day", "conference"})
-        if (form.present(name) != nullptr) form.add_error(name, std::string(kMessage));
-    const JsonValue* policy = form.present("conflict_policy");
-    if (policy != nullptr && (policy->as_string() == nullptr || *policy->as_string() != "allow"))
-        form.add_error("conflict_policy", "Not supported by this version; only allow is.");
+// One of a few words.
+void read_conflict_policy(FormReader& form, core::BookingTemplate& into) {
+    const JsonValue* json = form.present("conflict_policy");
+    if (json == nullptr) return;
+    const std::string* word = json->as_string();
+    if (word != nullptr && *word == kReject)
+        into.conflict_policy = core::ConflictPolicy::kReject;
+    else if (word == nullptr || *word != kAllow)
+        form.add_error("conflict_policy", "Must be allow or reject.");
+}
+
+void read_conference(FormReader& form, core::BookingTemplate& into) {
+    const JsonValue* json = form.present("conference");
+    if (json == nullptr) return;
+    const std::string* word = json->as_string();
+    into.with_meeting = word != nullptr && *word == kMeet;
+    if (!into.with_meeting) form.add_error("conference", "Must be meet, or left out for none.");
 }
 
 core::BookingTemplate read_form(FormReader& form) {
@@ -50,7 +63,9 @@ core::BookingTemplate read_form(FormReader& form) {
     form.read("buffer_after_minutes", read.buffer_after);
     form.read("min_notice_minutes", read.min_notice);
     form.read("busy_calendar_ids", read.busy_calendar_ids);
-    refuse_what_is_not_supported(form);
+    form.read("max_per_day", read.max_per_day);
+    read_conflict_policy(form, read);
+    read_conference(form, read);
     if (!read.id.empty() && !core::is_valid_id(read.id.str()))
         form.add_error("template_id", "Must be 1 to 256 bytes without control characters.");
     return read;
@@ -95,6 +110,9 @@ std::string encode_template(const core::BookingTemplate& booking_template) {
     json.key("busy_calendar_ids").begin_array();
     for (const core::CalendarId& calendar : from.busy_calendar_ids) json.value(calendar.str());
     json.end_array();
+    if (from.max_per_day) json.member("max_per_day", *from.max_per_day);
+    json.member("conflict_policy", from.conflict_policy == core::ConflictPolicy::kReject ? kReject : kAllow);
+    if (from.with_meeting) json.member("conference", kMeet);
     json.end_object();
     return json.text();
 }

@@ -62,7 +62,8 @@ TEST(TemplateCodecTest, EveryFieldOfTheContractIsRead) {
         R"("template_id":"t-1","lookup_window_days":30,"location":"Showroom","event_description":"a\nb",)"
         R"("attendees_always_cc":["desk@example.com"],"timezone":"Asia/Jakarta","availability":"always",)"
         R"("slot_step_minutes":15,"buffer_before_minutes":5,"buffer_after_minutes":10,)"
-        R"("min_notice_minutes":120,"busy_calendar_ids":["team"],"conflict_policy":"allow")");
+        R"("min_notice_minutes":120,"busy_calendar_ids":["team"],"conflict_policy":"reject",)"
+        R"("max_per_day":8,"conference":"meet")");
     ASSERT_TRUE(decoded) << decoded.error().front().message;
     EXPECT_EQ(decoded->id, core::TemplateId("t-1"));
     EXPECT_EQ(decoded->lookup_window_days, 30);
@@ -76,6 +77,9 @@ TEST(TemplateCodecTest, EveryFieldOfTheContractIsRead) {
     EXPECT_EQ(decoded->buffer_after, minutes(10));
     EXPECT_EQ(decoded->min_notice, minutes(120));
     EXPECT_THAT(decoded->busy_calendar_ids, ElementsAre(core::CalendarId("team")));
+    EXPECT_EQ(decoded->conflict_policy, core::ConflictPolicy::kReject);
+    EXPECT_EQ(decoded->max_per_day, 8);
+    EXPECT_TRUE(decoded->with_meeting);
 }
 
 TEST(TemplateCodecTest, WhatIsEncodedDecodesToTheSame) {
@@ -83,7 +87,8 @@ TEST(TemplateCodecTest, WhatIsEncodedDecodesToTheSame) {
         R"("template_id":"t-1","lookup_window_days":3,"location":"\"East\"","event_description":"\ta\nb",)"
         R"("attendees_always_cc":["a@example.com","b@example.com"],"timezone":"Europe/Berlin",)"
         R"("availability":{"weekly":{"mon":["09:00-12:00"]},"exceptions":{"2026-12-25":[]}},)"
-        R"("slot_step_minutes":20,"buffer_before_minutes":1,"min_notice_minutes":2,"busy_calendar_ids":["x"])");
+        R"("slot_step_minutes":20,"buffer_before_minutes":1,"min_notice_minutes":2,"busy_calendar_ids":["x"],)"
+        R"("max_per_day":3,"conflict_policy":"reject","conference":"meet")");
     ASSERT_TRUE(full) << full.error().front().message;
     for (const BookingTemplate& form : {*decode(std::string(kSmallest) + "}"), *full}) {
         const DecodedTemplate again = decode(encode_template(form));
@@ -97,7 +102,7 @@ TEST(TemplateCodecTest, TheEncodedFormIsStable) {
               R"({"name":"Test drive","calendar_id":"primary","duration_minutes":45,"lookup_window_days":7,)"
               R"("event_title_pattern":"{{customer_name}}","attendees_customer_email_field":"email",)"
               R"("attendees_always_cc":[],"buffer_before_minutes":0,"buffer_after_minutes":0,)"
-              R"("min_notice_minutes":0,"busy_calendar_ids":[]})");
+              R"("min_notice_minutes":0,"busy_calendar_ids":[],"conflict_policy":"allow"})");
 }
 
 TEST(TemplateCodecTest, UnknownMembersAndNullsAreIgnored) {
@@ -108,16 +113,15 @@ TEST(TemplateCodecTest, UnknownMembersAndNullsAreIgnored) {
     EXPECT_EQ(*decoded, *decode(std::string(kSmallest) + "}"));
 }
 
-TEST(TemplateCodecTest, WhatThisVersionDoesNotSupportIsSaidSo) {
+TEST(TemplateCodecTest, WordsThatMeanNothingAreRefusedWithThoseThatDo) {
     const DecodedTemplate decoded =
-        decode_with(R"("max_per_day":5,"conflict_policy":"reject","conference":{"type":"meet"})");
+        decode_with(R"("max_per_day":0,"conflict_policy":"maybe","conference":{"type":"meet"})");
     ASSERT_FALSE(decoded);
-    EXPECT_THAT(
-        decoded.error(),
-        UnorderedElementsAre(
-            FieldError{"max_per_day", "5", "Not supported by this version."},
-            FieldError{"conference", R"({"type":"meet"})", "Not supported by this version."},
-            FieldError{"conflict_policy", "reject", "Not supported by this version; only allow is."}));
+    EXPECT_THAT(decoded.error(),
+                UnorderedElementsAre(
+                    FieldError{"max_per_day", "0", "Must be 1 to 288 bookings."},
+                    FieldError{"conference", R"({"type":"meet"})", "Must be meet, or left out for none."},
+                    FieldError{"conflict_policy", "maybe", "Must be allow or reject."}));
 }
 
 TEST(TemplateCodecTest, AllWrongTypesAreToldAtOnceAndEachFieldOnce) {

@@ -62,7 +62,7 @@ TEST_F(StoreOfAFleetTest, IsMigratedByCalfleetctlAndOnlyByIt) {
     EXPECT_EQ(refused.exit_code, 69);
     const std::string sentence =
         "calfleet-worker: the store cannot be used: the database is at schema version 0, this program needs "
-        "6: run "
+        "7: run "
         "`calfleetctl migrate` of the same release, then start it again\n";
     EXPECT_TRUE(refused.output.ends_with(sentence)) << refused.output;
     EXPECT_EQ(ctl({"flag", "set", "native_integrations_addon", "on"}).exit_code, 69);
