@@ -3,6 +3,7 @@
 #include "codec/json_parser.hpp"
 #include "core/percent_encoding.hpp"
 #include "providers/google_calendar/free_busy.hpp"
+#include "providers/google_calendar/google_answer.hpp"
 #include "providers/google_calendar/google_errors.hpp"
 
 #include <algorithm>
@@ -15,11 +16,6 @@ namespace {
 constexpr std::chrono::days kFreeBusyRangeMax{60};
 constexpr std::size_t kCalendarsMax = 1'000;
 constexpr int kCalendarPagesMax = 100;  // an empty page may be followed by others
-
-core::Failed unreadable() {
-    return core::Failed{
-        core::FailureReason::kApi5xx, "The calendar service sent an unreadable answer.", std::nullopt, {}};
-}
 
 core::Failed no_such_booking() {
     return core::Failed{core::FailureReason::kBookingNotFound, {}, std::nullopt, {}};
@@ -61,10 +57,8 @@ ports::awaitable<core::Result<core::TimeZone, core::Failed>> GoogleCalendarApi::
     if (answer.has_error()) co_return failure_of(answer.error());
     if (answer->status != 200) co_return failure_of(*answer, clock_.now());
     const auto body = codec::parse_json(answer->body);
-    const codec::JsonValue* name = body.has_value() ? body->find("timeZone") : nullptr;
-    const std::string* text = name == nullptr ? nullptr : name->as_string();
-    const auto zone = text == nullptr ? std::nullopt : core::TimeZone::find(*text);
-    if (!zone) co_return unreadable();
+    const auto zone = core::TimeZone::find(body.has_value() ? text_of(*body, "timeZone") : "");
+    if (!zone) co_return unreadable_answer();
     co_return *zone;
 }
 
@@ -100,7 +94,7 @@ ports::awaitable<core::Result<GoogleEvent, InsertFailure>> GoogleCalendarApi::in
     if (answer->status == 409) co_return InsertFailure{failure_of(*answer, clock_.now()), true, true};
     if (answer->status != 200) co_return InsertFailure{failure_of(*answer, clock_.now()), false, in_doubt};
     auto inserted = decode_event(answer->body);
-    if (!inserted) co_return InsertFailure{unreadable(), false, true};
+    if (!inserted) co_return InsertFailure{unreadable_answer(), false, true};
     co_return std::move(*inserted);
 }
 
@@ -111,7 +105,7 @@ ports::awaitable<core::Result<std::optional<GoogleEvent>, core::Failed>> GoogleC
     if (answer->status == 404) co_return std::nullopt;
     if (answer->status != 200) co_return failure_of(*answer, clock_.now());
     auto event = decode_event(answer->body);
-    if (!event) co_return unreadable();
+    if (!event) co_return unreadable_answer();
     co_return std::move(event);
 }
 
@@ -119,7 +113,7 @@ ports::awaitable<core::Result<GoogleEvent, MoveFailure>> GoogleCalendarApi::move
     const CallContext& call, const core::CalendarId& calendar, const std::string& event_id,
     const std::string& etag, const EventMove& move) {
     // Without a version to name, a move sent twice could undo what somebody did in between.
-    if (etag.empty()) co_return MoveFailure{unreadable()};
+    if (etag.empty()) co_return MoveFailure{unreadable_answer()};
     std::string path = event_path(calendar, event_id) + "?sendUpdates=all";
     auto answer =
         co_await send(call, ports::HttpMethod::kPatch, std::move(path), encode_event_move(move), etag);
@@ -127,7 +121,7 @@ ports::awaitable<core::Result<GoogleEvent, MoveFailure>> GoogleCalendarApi::move
         co_return MoveFailure{.failed = failure_of(answer.error()), .in_doubt = leaves_doubt(answer)};
     if (answer->status != 200) co_return co_await move_failure(call, calendar, event_id, std::move(*answer));
     auto moved = decode_event(answer->body);
-    if (!moved) co_return MoveFailure{.failed = unreadable(), .in_doubt = true};
+    if (!moved) co_return MoveFailure{.failed = unreadable_answer(), .in_doubt = true};
     if (moved->cancelled) co_return MoveFailure{.failed = no_such_booking(), .gone = true};
     co_return std::move(*moved);
 }

@@ -3,6 +3,7 @@
 #include "codec/json_parser.hpp"
 #include "codec/json_writer.hpp"
 #include "core/rfc3339.hpp"
+#include "providers/google_calendar/google_answer.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -46,24 +47,18 @@ const codec::JsonValue* find_in(const codec::JsonValue& object,
     return at;
 }
 
-std::string text_of(const codec::JsonValue& object, std::string_view name) {
-    const codec::JsonValue* value = object.find(name);
-    const std::string* text = value == nullptr ? nullptr : value->as_string();
-    return text == nullptr ? std::string() : *text;
-}
-
 std::vector<std::string> emails_of(const codec::JsonValue& event) {
     std::vector<std::string> emails;
     const codec::JsonValue* attendees = event.find("attendees");
     const auto* list = attendees == nullptr ? nullptr : attendees->as_array();
     if (list == nullptr) return emails;
-    for (const codec::JsonValue& attendee : *list) emails.push_back(text_of(attendee, "email"));
+    for (const codec::JsonValue& attendee : *list) emails.emplace_back(text_of(attendee, "email"));
     return emails;
 }
 
 std::string private_property_of(const codec::JsonValue& event, std::string_view name) {
     const codec::JsonValue* ours = find_in(event, {"extendedProperties", "private"});
-    return ours == nullptr ? std::string() : text_of(*ours, name);
+    return std::string(ours == nullptr ? std::string_view() : text_of(*ours, name));
 }
 
 std::optional<core::Instant> instant_of(const codec::JsonValue& event, std::string_view end) {
@@ -91,11 +86,11 @@ std::string meeting_link_of(const codec::JsonValue& event) {
     const auto* list = entry_points == nullptr ? nullptr : entry_points->as_array();
     if (list != nullptr) {
         for (const codec::JsonValue& point : *list) {
-            std::string uri = text_of(point, "uri");
+            std::string uri(text_of(point, "uri"));
             if (text_of(point, "entryPointType") == "video" && is_safe_link(uri)) return uri;
         }
     }
-    std::string link = text_of(event, "hangoutLink");
+    std::string link(text_of(event, "hangoutLink"));
     return is_safe_link(link) ? link : std::string();
 }
 
@@ -104,7 +99,7 @@ std::string meeting_link_of(const codec::JsonValue& event) {
 void read_meeting(GoogleEvent& event, const codec::JsonValue& body) {
     const codec::JsonValue* request = find_in(body, {"conferenceData", "createRequest"});
     const codec::JsonValue* status = request == nullptr ? nullptr : request->find("status");
-    const std::string code = status == nullptr ? std::string() : text_of(*status, "statusCode");
+    const std::string_view code = status == nullptr ? std::string_view() : text_of(*status, "statusCode");
     if (code != "pending" && code != "failure") event.meeting_link = meeting_link_of(body);
     if (!event.meeting_link.empty())
         event.meeting = MeetingState::kReady;
