@@ -29,13 +29,12 @@ core::Result<Event, ApiError> changed_event(Event event, const boost::json::obje
 // Who looks at the event, and how.
 struct EventViewer {
     const CalendarView& view;
-    std::string_view account;               // e-mail
     const date::time_zone* zone = nullptr;  // in which times are written
     std::size_t attendees_max = std::numeric_limits<std::size_t>::max();
 };
 
-// With more attendees than that, only the viewer is left of them, and `attendeesOmitted` says so. A viewer
-// who may only see free and busy gets no more than the times.
+// With more attendees than that, only the calendar's own is left of them, and `attendeesOmitted` says so. A
+// viewer who may only see free and busy gets no more than the times.
 boost::json::object event_json(const Event& event, const EventViewer& viewer);
 
 std::string etag_of(const Event& event);

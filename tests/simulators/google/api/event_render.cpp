@@ -24,16 +24,17 @@ json::object time_json(const EventTime& time, const Calendar& calendar, const da
             {"timeZone", time.zone.empty() ? calendar.zone_name() : time.zone}};
 }
 
-json::object person_json(std::string_view email, std::string_view viewer) {
+// "self" is whoever the calendar is of, whoever looks at it.
+json::object person_json(std::string_view email, const Calendar& calendar) {
     json::object person{{"email", email}};
-    if (email == viewer) person["self"] = true;
+    if (email == calendar.id()) person["self"] = true;
     return person;
 }
 
-json::object attendee_json(const Attendee& attendee, const EventViewer& viewer) {
-    json::object item = person_json(attendee.email, viewer.account);
+json::object attendee_json(const Attendee& attendee, const Calendar& calendar) {
+    json::object item = person_json(attendee.email, calendar);
     if (!attendee.display_name.empty()) item["displayName"] = attendee.display_name;
-    if (attendee.email == viewer.view.calendar->id()) item["organizer"] = true;
+    if (attendee.email == calendar.id()) item["organizer"] = true;
     if (attendee.optional) item["optional"] = true;
     item["responseStatus"] = attendee.response_status;
     return item;
@@ -42,9 +43,10 @@ json::object attendee_json(const Attendee& attendee, const EventViewer& viewer) 
 void add_attendees(json::object& resource, const Event& event, const EventViewer& viewer) {
     if (event.attendees.empty()) return;
     const bool omit = event.attendees.size() > viewer.attendees_max;
+    const Calendar& calendar = *viewer.view.calendar;
     json::array items;
     for (const Attendee& attendee : event.attendees)
-        if (!omit || attendee.email == viewer.account) items.push_back(attendee_json(attendee, viewer));
+        if (!omit || attendee.email == calendar.id()) items.push_back(attendee_json(attendee, calendar));
     if (!items.empty()) resource["attendees"] = std::move(items);
     if (omit) resource["attendeesOmitted"] = true;
 }
@@ -102,10 +104,9 @@ json::object event_json(const Event& event, const EventViewer& viewer) {
              {std::pair{"summary", &event.summary}, std::pair{"description", &event.description},
               std::pair{"location", &event.location}})
             if (!text->empty()) resource[name] = *text;
-        resource["creator"] = person_json(event.creator, viewer.account);
-        json::object organizer = person_json(calendar.id(), viewer.account);
+        resource["creator"] = person_json(event.creator, calendar);
+        json::object organizer = person_json(calendar.id(), calendar);
         if (calendar.id() != event.creator) organizer["displayName"] = calendar.summary();
-        organizer["self"] = true;
         resource["organizer"] = std::move(organizer);
     } else {
         resource["visibility"] = "private";

@@ -16,8 +16,7 @@ inline core::Result<EventViewer, ApiError> viewer_of(const Call& call, const Cal
     if (!attendees_max) return attendees_max.error();
     const auto zone = zone_parameter(call, view.calendar->zone());
     if (!zone) return zone.error();
-    return EventViewer{view, call.account->email, *zone,
-                       call.plan.has(Quirk::kAttendeesOmitted) ? 0 : *attendees_max};
+    return EventViewer{view, *zone, call.plan.has(Quirk::kAttendeesOmitted) ? 0 : *attendees_max};
 }
 
 }  // namespace calfleet::simulators::google

@@ -1,9 +1,11 @@
 #include "simulators/google/api/request_path.hpp"
 
 #include "simulators/google/api/endpoints.hpp"
+#include "simulators/google/api/field_mask.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/json/parse.hpp>
 
 #include <mutex>
 #include <optional>
@@ -67,13 +69,28 @@ std::optional<ApiError> check_access(World& world, Call& call) {
     return std::nullopt;
 }
 
+// What `fields` leaves of an endpoint's answer. Its form is checked before anything takes effect.
+Reply partial_reply(Endpoint endpoint, World& world, Call& call) {
+    const auto text = call.query.find("fields");
+    if (!text) return endpoint(world, call);
+    const auto fields = parse_fields(*text);
+    if (!fields)
+        return ApiError(400, "invalidParameter", "Invalid field selection " + std::string(*text))
+            .at("parameter", "fields");
+    Reply reply = endpoint(world, call);
+    if (!reply || reply->body.empty()) return reply;
+    reply->body = json_reply(reply->status, only_fields(boost::json::parse(reply->body), *fields)).body;
+    return reply;
+}
+
 HttpServerResponse serve(World& world, Call& call) {
     const Service service = service_of(call.operation);
     if (service.endpoint == nullptr) return error_reply(not_found());
     std::optional<ApiError> error;
     if (service.is_calendar_api) error = check_access(world, call);
     if (!error) {
-        Reply reply = service.endpoint(world, call);
+        Reply reply = service.is_calendar_api ? partial_reply(service.endpoint, world, call)
+                                              : service.endpoint(world, call);
         if (reply) return *std::move(reply);
         error = reply.error();
     }

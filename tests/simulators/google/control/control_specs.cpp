@@ -44,6 +44,7 @@ EventSpec event_spec(const json::value& value, const std::string& calendar) {
     spec.summary = fields.text_or("summary", "Busy");
     spec.id = fields.text_or("id", "");
     spec.transparent = fields.flag_or("transparent", false);
+    spec.declined = fields.flag_or("declined", false);
     spec.all_day = fields.flag_or("all_day", false);
     fields.done();
     return spec;

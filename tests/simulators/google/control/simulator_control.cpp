@@ -24,6 +24,7 @@ Event to_event(const EventSpec& spec, const Calendar& calendar, World& world) {
     event.start = event_time(spec.range.start, spec.all_day, calendar.zone());
     event.end = event_time(spec.range.end, spec.all_day, calendar.zone());
     event.transparent = spec.transparent;
+    if (spec.declined) event.attendees.push_back({.email = calendar.id(), .response_status = "declined"});
     event.creator = calendar.id();
     event.created = event.updated = world.clock.now();
     event.version = 1;

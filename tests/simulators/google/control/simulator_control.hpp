@@ -29,7 +29,8 @@ struct EventSpec {
     std::string summary = "Busy";
     std::string id;  // made up, when empty
     bool transparent = false;
-    bool all_day = false;  // then the range runs from midnight to midnight in the calendar's zone
+    bool declined = false;  // an invitation that the calendar's owner declined
+    bool all_day = false;   // then the range runs from midnight to midnight in the calendar's zone
 };
 
 struct CalendarEvent {

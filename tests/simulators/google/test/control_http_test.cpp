@@ -58,6 +58,21 @@ TEST_F(ControlHttpTest, TheLogTellsWhatHappenedInPages) {
     EXPECT_EQ(get("/control/summary").body.at("requests"), 3);
 }
 
+TEST_F(ControlHttpTest, EventsAreAddedAsWhatTheyAre) {
+    const std::string day = R"("start":"2030-05-03T22:00:00Z","end":"2030-05-04T22:00:00Z")";
+    EXPECT_EQ(
+        post("/control/events", R"({"calendar":"me@example.com","events":[{"id":"aaaaa","all_day":true,)" +
+                                    day + R"(},{"id":"bbbbb","transparent":true,)" + day +
+                                    R"(},{"id":"ccccc","declined":true,)" + day + "}]}")
+            .body.at("added"),
+        3);
+    const auto list = get("/calendar/v3/calendars/primary/events");
+    EXPECT_EQ(list.body.at_pointer("/items/0/start/date"), "2030-05-04");
+    EXPECT_EQ(list.body.at_pointer("/items/0/end/date"), "2030-05-05");
+    EXPECT_EQ(list.body.at_pointer("/items/1/transparency"), "transparent");
+    EXPECT_EQ(list.body.at_pointer("/items/2/attendees/0/responseStatus"), "declined");
+}
+
 TEST_F(ControlHttpTest, InvitationsAreListed) {
     insert(R"(,"id":"abcde","attendees":[{"email":"c@else.org"}])", "?sendUpdates=all");
     send("PATCH", "/calendar/v3/calendars/primary/events/abcde?sendUpdates=all", "{}");

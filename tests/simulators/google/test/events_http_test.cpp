@@ -191,6 +191,44 @@ TEST_F(EventsHttpTest, AReaderOfFreeAndBusySeesNoDetailsAndMayNotWrite) {
     EXPECT_EQ(refused.reason(), "requiredAccessLevel");
 }
 
+TEST_F(EventsHttpTest, WhatACalendarDeclinedIsListedWithItsAnswerWhoeverLooks) {
+    const core::TimeRange hour{core::Instant(std::chrono::hours(530'000)),
+                               core::Instant(std::chrono::hours(530'001))};
+    control().add_events({{.calendar = "team#1/a@group.calendar.google.com", .range = hour, .declined = true},
+                          {.calendar = "me@example.com", .range = hour, .transparent = true}});
+    const auto team =
+        get("/calendar/v3/calendars/team%231%2Fa%40group.calendar.google.com/events?maxAttendees=1");
+    EXPECT_EQ(team.body.at_pointer("/items/0/attendees/0/self"), true);
+    EXPECT_EQ(team.body.at_pointer("/items/0/attendees/0/responseStatus"), "declined");
+    const auto mine = get(kEvents);
+    EXPECT_EQ(mine.body.at_pointer("/items/0/transparency"), "transparent");
+    EXPECT_FALSE(mine.body.at_pointer("/items/0").as_object().contains("attendees"));
+}
+
+TEST_F(EventsHttpTest, FieldsLeaveOfAnAnswerWhatTheyName) {
+    insert(R"(,"id":"abcde","attendees":[{"email":"c@else.org"}])");
+    const auto list = get(std::string(kEvents) +
+                          "?fields=timeZone,nextPageToken,items(id,start/dateTime,attendees(self,email))");
+    EXPECT_EQ(list.text,
+              R"({"timeZone":"Europe/Berlin","items":[{"id":"abcde",)"
+              R"("start":{"dateTime":"2030-05-04T12:00:00+02:00"},"attendees":[{"email":"c@else.org"}]}]})");
+    EXPECT_EQ(get(std::string(kEvents) + "/abcde?fields=status").text, R"({"status":"confirmed"})");
+    EXPECT_EQ(get(std::string(kEvents) + "?timeMin=2031-01-01T00:00:00Z&fields=items(id)").text,
+              R"({"items":[]})");
+    EXPECT_EQ(send("DELETE", std::string(kEvents) + "/abcde?fields=id").status, 204);
+    EXPECT_EQ(get(std::string(kEvents) + "/never?fields=id").reason(), "notFound");
+}
+
+TEST_F(EventsHttpTest, FieldsThatCannotBeReadAreRefusedBeforeAnythingTakesEffect) {
+    for (const char* fields : {"", ",", "id,", "items(", "items()", "items(id", "items(id))", "a//b", "/a",
+                               "items(id)start", "a(a(a(a(a(a(a(a(a(a(a(a(a(a(a(a(a(a(a))))))))))))))))))"}) {
+        const auto answer = insert("", "?fields=" + std::string(fields));
+        EXPECT_EQ(answer.status, 400) << fields;
+        EXPECT_EQ(answer.reason(), "invalidParameter") << fields;
+    }
+    EXPECT_EQ(control().summary().events_live, 0);
+}
+
 TEST_F(EventsHttpTest, TheCalendarListIsPagedAndMarksThePrimaryOne) {
     const auto first = get("/calendar/v3/users/me/calendarList?maxResults=2");
     EXPECT_EQ(first.body.at_pointer("/items/0/primary"), true);
