@@ -67,7 +67,8 @@ void add_fine_lookups(TrafficWriter& traffic, core::Instant now) {
         traffic.lookup(agent, "success", R"(,"limit":5,"per_day":2,"timezone":"Europe/Berlin")");
         traffic.lookup(agent, "success", R"(,"date_hint":")" + in_three_days + "\"");
     }
-    for (const char* agent : {kLostReplyAgent, kOmittedGuestAgent}) traffic.lookup(agent, "success");
+    for (const char* agent : {kLostReplyAgent, kOmittedGuestAgent, kNarrowScopeAgent})
+        traffic.lookup(agent, "success");
     traffic.lookup(kExpiredAgent, "success").events.insert("calendar_token_refreshed");
 }
 
@@ -75,7 +76,6 @@ void add_lookups_of_troubled_connections(TrafficWriter& traffic) {
     traffic.lookup(kNeverConnectedAgent, "not_connected");
     traffic.lookup(kCancelledAgent, "not_connected");
     traffic.lookup(kOutageAgent, "api_5xx");
-    traffic.lookup(kNarrowScopeAgent, "permission_denied");
     SampleCommand& revoked = traffic.lookup(kRevokedAgent, "token_invalid");
     revoked.events.insert({"calendar_token_refresh_failed", kStateChanged});
     revoked.state = "connection_lost";

@@ -195,10 +195,9 @@ core::Done CompleteOAuthHandler::done(const core::Command& command, const ports:
                                  "Another account is connected now; templates may name calendars that it "
                                  "cannot reach."});
     if (capability == ports::Capability::kEventsOnly)
-        done.warnings.push_back(
-            {"reduced_capability",
-             "Events can be written, but neither free times nor the list of calendars can "
-             "be read."});
+        done.warnings.push_back({"reduced_capability",
+                                 "Events can be written, and busy times are read off them; the list of "
+                                 "calendars cannot be read."});
     done.events.push_back(oauth_completed(command, latency));
     return done;
 }

@@ -2,9 +2,11 @@
 
 #include "codec/json_parser.hpp"
 #include "core/percent_encoding.hpp"
+#include "providers/google_calendar/busy_events.hpp"
 #include "providers/google_calendar/free_busy.hpp"
 #include "providers/google_calendar/google_answer.hpp"
 #include "providers/google_calendar/google_errors.hpp"
+#include "providers/google_calendar/scopes.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -15,7 +17,7 @@ namespace {
 
 constexpr std::chrono::days kFreeBusyRangeMax{60};
 constexpr std::size_t kCalendarsMax = 1'000;
-constexpr int kCalendarPagesMax = 100;  // an empty page may be followed by others
+constexpr int kPagesMax = 100;  // an empty page may be followed by others
 
 core::Failed no_such_booking() {
     return core::Failed{core::FailureReason::kBookingNotFound, {}, std::nullopt, {}};
@@ -36,6 +38,19 @@ GoogleCalendarApi::GoogleCalendarApi(ports::AuthorizedHttp& http, std::string ba
 
 ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> GoogleCalendarApi::busy_times(
     const CallContext& call, const std::vector<core::CalendarId>& calendars, core::TimeRange range) {
+    if (capability_of(call.authorization.granted_scopes) != ports::Capability::kEventsOnly)
+        co_return co_await ask_free_busy(call, calendars, range);
+    std::vector<core::TimeRange> busy;
+    for (const core::CalendarId& calendar : calendars) {
+        auto found = co_await read_busy_events(call, calendar, range);
+        if (found.has_error()) co_return found.error();
+        busy.insert(busy.end(), found->begin(), found->end());
+    }
+    co_return busy;
+}
+
+ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> GoogleCalendarApi::ask_free_busy(
+    const CallContext& call, const std::vector<core::CalendarId>& calendars, core::TimeRange range) {
     std::vector<core::TimeRange> busy;
     for (core::Instant from = range.start; from < range.end; from += kFreeBusyRangeMax) {
         const core::TimeRange part{from, std::min<core::Instant>(range.end, from + kFreeBusyRangeMax)};
@@ -48,6 +63,26 @@ ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> Googl
         busy.insert(busy.end(), found->begin(), found->end());
     }
     co_return busy;
+}
+
+ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>>
+GoogleCalendarApi::read_busy_events(const CallContext& call, const core::CalendarId& calendar,
+                                    core::TimeRange range) {
+    std::vector<core::TimeRange> busy;
+    if (range.empty()) co_return busy;
+    std::string page_token;
+    for (int page_number = 0; page_number < kPagesMax; ++page_number) {
+        std::string path = events_path(calendar) + encode_busy_events_query(range, page_token);
+        auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
+        if (answer.has_error()) co_return failure_of(answer.error());
+        if (answer->status != 200) co_return failure_of(*answer, clock_.now());
+        auto page = decode_busy_events(answer->body);
+        if (page.has_error()) co_return page.error();
+        busy.insert(busy.end(), page->busy.begin(), page->busy.end());
+        page_token = std::move(page->next_page_token);
+        if (page_token.empty()) co_return busy;
+    }
+    co_return unreadable_answer("The calendar service sent more pages of events than anybody has.");
 }
 
 ports::awaitable<core::Result<core::TimeZone, core::Failed>> GoogleCalendarApi::time_zone_of(
@@ -66,7 +101,7 @@ ports::awaitable<core::Result<std::vector<ListedCalendar>, core::Failed>>
 GoogleCalendarApi::writable_calendars(const CallContext& call) {
     std::vector<ListedCalendar> all;
     std::string page_token;
-    for (int page_number = 0; page_number < kCalendarPagesMax; ++page_number) {
+    for (int page_number = 0; page_number < kPagesMax; ++page_number) {
         std::string path =
             "/users/me/calendarList?minAccessRole=writer&maxResults=250"
             "&fields=nextPageToken,items(id,summary,primary)";

@@ -47,8 +47,9 @@ public:
     // `base_url` as in https://www.googleapis.com/calendar/v3, without a slash at the end.
     GoogleCalendarApi(ports::AuthorizedHttp& http, std::string base_url, ports::Clock& clock);
 
-    // When any of the calendars is busy, in the order Google says. Asked in ranges of at most 60 days, since
-    // Google refuses long ones. A calendar with an error, or missing from the answer, fails the whole call.
+    // When any of the calendars is busy, in the order Google says. Asked of freeBusy, in ranges of at most 60
+    // days, since Google refuses long ones; for a connection that may only write events, read off the events
+    // of each calendar. A calendar with an error, or missing from the answer, fails the whole call.
     ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> busy_times(
         const CallContext& call, const std::vector<core::CalendarId>& calendars, core::TimeRange range);
 
@@ -85,6 +86,11 @@ public:
                                                                     SendUpdates told);
 
 private:
+    ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> ask_free_busy(
+        const CallContext& call, const std::vector<core::CalendarId>& calendars, core::TimeRange range);
+    // All pages of them, or a failure.
+    ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> read_busy_events(
+        const CallContext& call, const core::CalendarId& calendar, core::TimeRange range);
     ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> send(const CallContext& call,
                                                                                  ports::HttpMethod method,
                                                                                  std::string path,
