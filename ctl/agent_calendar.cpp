@@ -102,7 +102,8 @@ struct Connected {
                    random),
           http(retrying, token, google::cooldown_of, clock),
           api(http, settings.google_api_url, clock),
-          contexts(store.stores().templates(), token, api, settings.default_availability, clock) {}
+          contexts(store.stores().templates(), store.stores().bookings(), token, api,
+                   settings.default_availability, clock) {}
 
     adapters::system::SystemClock clock;
     adapters::system::SystemRandom random;
@@ -125,6 +126,8 @@ ports::awaitable<Answered> ask(Connected& connected, AskedTemplate asked, core::
     command.agent_id = asked.agent;
     auto context = co_await connected.contexts.load(command, asked.id, deadline);
     if (context.has_error()) co_return context.error();
+    auto counted = co_await connected.contexts.note_full_days(*context, {});
+    if (counted.has_error()) co_return counted.error();
     if (known_busy) co_return SlotFacts{std::move(context->rules), *std::move(known_busy)};
 
     const google::CallContext call{context->authorization, deadline};

@@ -18,10 +18,16 @@ ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> Authoriz
     request.bearer_token = authorization.token.duplicate();
     auto answer = co_await next_.send(request);
     if (answer.has_value() && answer->status == kUnauthorized) {
+        const bool was_sent_before = answer->was_sent_before;
         auto renewed = co_await tokens_.renew(authorization, request.deadline);
-        if (renewed.has_error()) co_return ports::CallFailure(renewed.error());
+        if (renewed.has_error()) {
+            core::Failed failed = renewed.error();
+            failed.in_doubt = was_sent_before;
+            co_return ports::CallFailure(std::move(failed));
+        }
         request.bearer_token = authorization.token.duplicate();
         answer = co_await next_.send(request);
+        if (answer.has_value()) answer->was_sent_before = answer->was_sent_before || was_sent_before;
     }
     if (answer.has_error()) co_return ports::CallFailure(answer.error());
     if (const auto cooldown = cooldown_of_(*answer, clock_.now()))

@@ -136,9 +136,9 @@ ports::awaitable<std::optional<core::Outcome>> CommandPath::execute(Asked asked,
         clock_.steady_now() + std::min<std::chrono::milliseconds>(left, kPatienceMax), job};
 
     if (!is_allowed(asked.route, command)) co_return fail(core::FailureReason::kForbidden);
-    if (auto refusal =
-            co_await gate_.refusal_for(command.company_id, asked.route.required_flag, terms.deadline))
-        co_return fail(*refusal);
+    for (const std::string& flag : {asked.route.required_flag, asked.route.further_flag})
+        if (auto refusal = co_await gate_.refusal_for(command.company_id, flag, terms.deadline))
+            co_return fail(*refusal);
     co_return co_await handle(asked, terms);
 }
 

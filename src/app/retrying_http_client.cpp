@@ -12,6 +12,11 @@ ports::HttpRequest attempt_of(const ports::HttpRequest& request, ports::SteadyIn
             deadline};
 }
 
+bool leaves_doubt(const core::Result<ports::HttpResponse, ports::HttpError>& answer) {
+    if (answer.has_value()) return answer->status >= 500;
+    return answer.error().kind != ports::HttpError::Kind::kUnreachable;
+}
+
 }  // namespace
 
 RetryingHttpClient::RetryingHttpClient(ports::HttpClient& next, core::RetryPolicy policy,
@@ -27,13 +32,16 @@ RetryingHttpClient::RetryingHttpClient(ports::HttpClient& next, core::RetryPolic
 
 ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> RetryingHttpClient::send(
     const ports::HttpRequest& request) {
+    bool may_have_been_carried_out = false;
     for (int attempt = 1;; ++attempt) {
         // One silent attempt must not eat the time of the next.
         const ports::HttpRequest bounded =
             attempt_of(request, std::min(request.deadline, clock_.steady_now() + attempt_timeout_));
         auto answer = co_await next_.send(bounded);
         const auto pause = pause_before_next(answer, attempt, request.deadline);
+        if (answer.has_value()) answer->was_sent_before = may_have_been_carried_out;
         if (!pause) co_return answer;
+        may_have_been_carried_out = may_have_been_carried_out || leaves_doubt(answer);
         co_await clock_.sleep_for(*pause);
     }
 }

@@ -72,6 +72,7 @@ struct CommandRoute {
     std::string required_flag;  // the rollout flag that must be on; empty for none
     EffectHandler* effects = nullptr;    // the same handler, for a command with effects; else null
     std::vector<core::Role> roles = {};  // whose actor one must be to ask for it; empty: no actor is needed
+    std::string further_flag = {};       // one that must be on as well; empty for none
 };
 
 }  // namespace calfleet::ports

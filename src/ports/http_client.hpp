@@ -33,6 +33,8 @@ struct HttpResponse {
     int status = 0;
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
+    // The request was sent before, and that attempt may have been carried out whatever this answer says.
+    bool was_sent_before = false;
 
     // The first header of that lower-case name.
     std::optional<std::string_view> header(std::string_view name) const {

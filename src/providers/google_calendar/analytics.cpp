@@ -25,6 +25,14 @@ std::string template_id_of(const core::Command& command) {
     return text != nullptr && core::is_valid_id(*text) ? *text : std::string();
 }
 
+core::AnalyticsEvent booking_changed(std::string type, const core::Command& command,
+                                     const core::TemplateId& template_id, std::string_view event_id) {
+    codec::JsonWriter writer;
+    begin(writer, command);
+    writer.member("template_id", template_id.str()).member("event_id", event_id);
+    return end(std::move(type), writer);
+}
+
 std::int64_t ms(std::chrono::milliseconds duration) {
     return duration.count();
 }
@@ -74,6 +82,16 @@ core::AnalyticsEvent booking_failed(const core::Command& command, core::FailureR
     writer.member_unless_empty("template_id", template_id_of(command));
     writer.member("failure_reason", to_string(reason));
     return end("calendar_booking_failed", writer);
+}
+
+core::AnalyticsEvent booking_rescheduled(const core::Command& command, const core::TemplateId& template_id,
+                                         std::string_view event_id) {
+    return booking_changed("calendar_booking_rescheduled", command, template_id, event_id);
+}
+
+core::AnalyticsEvent booking_cancelled(const core::Command& command, const core::TemplateId& template_id,
+                                       std::string_view event_id) {
+    return booking_changed("calendar_booking_cancelled", command, template_id, event_id);
 }
 
 core::AnalyticsEvent invite_sent(const core::Command& command, std::string_view event_id,

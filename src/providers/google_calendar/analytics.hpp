@@ -26,4 +26,9 @@ core::AnalyticsEvent booking_failed(const core::Command& command, core::FailureR
 core::AnalyticsEvent invite_sent(const core::Command& command, std::string_view event_id,
                                  std::string_view invite_status);
 
+core::AnalyticsEvent booking_rescheduled(const core::Command& command, const core::TemplateId& template_id,
+                                         std::string_view event_id);
+core::AnalyticsEvent booking_cancelled(const core::Command& command, const core::TemplateId& template_id,
+                                       std::string_view event_id);
+
 }  // namespace calfleet::providers::google_calendar

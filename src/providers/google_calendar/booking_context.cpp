@@ -25,10 +25,11 @@ std::vector<core::CalendarId> blocking_calendars(const core::BookingTemplate& bo
     return calendars;
 }
 
-BookingContextLoader::BookingContextLoader(ports::TemplateStore& templates, ports::AccessTokens& tokens,
-                                           GoogleCalendarApi& api, core::Availability default_availability,
-                                           ports::Clock& clock)
+BookingContextLoader::BookingContextLoader(ports::TemplateStore& templates, ports::BookingRecords& records,
+                                           ports::AccessTokens& tokens, GoogleCalendarApi& api,
+                                           core::Availability default_availability, ports::Clock& clock)
     : templates_(templates),
+      records_(records),
       tokens_(tokens),
       api_(api),
       default_availability_(std::move(default_availability)),
@@ -57,6 +58,22 @@ ports::awaitable<core::Result<BookingContext, core::Failed>> BookingContextLoade
     core::SlotRules rules = core::slot_rules(booking_template, *zone, default_availability_);
     co_return BookingContext{std::move(booking_template), std::move(rules), std::move(*authorization),
                              std::move(warnings)};
+}
+
+ports::awaitable<core::Result<void, core::Failed>> BookingContextLoader::note_full_days(
+    BookingContext& context, std::string except_event) {
+    const core::BookingTemplate& booking_template = context.booking_template;
+    if (!booking_template.max_per_day) co_return core::Result<void, core::Failed>();
+    const core::Instant now = clock_.now();
+    // A slot may be booked a moment after it began, and so on a day that is over.
+    const core::TimeRange days{context.rules.zone.start_of(context.rules.zone.date_of(now) - date::days(1)),
+                               core::search_window(context.rules, now).end};
+    auto starts = co_await records_.starts_of(booking_template.company_id, booking_template.id, days,
+                                              std::move(except_event));
+    if (starts.has_error()) co_return fail(core::FailureReason::kStorageUnavailable);
+    context.rules.full_days =
+        core::days_with(static_cast<std::size_t>(*booking_template.max_per_day), *starts, context.rules.zone);
+    co_return core::Result<void, core::Failed>();
 }
 
 ports::awaitable<core::Result<core::TimeZone, core::Failed>> BookingContextLoader::zone_of(

@@ -1,4 +1,4 @@
-// What both handlers need before they can ask Google anything: the template, its rules in its zone, and the
+// What every handler needs before they can ask Google anything: the template, its rules in its zone, and the
 // right to ask. Loop thread only.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include "core/outcome.hpp"
 #include "core/slot_search.hpp"
 #include "ports/access_tokens.hpp"
+#include "ports/booking_records.hpp"
 #include "ports/clock.hpp"
 #include "ports/template_store.hpp"
 #include "providers/google_calendar/google_calendar_api.hpp"
@@ -31,12 +32,18 @@ std::vector<core::CalendarId> blocking_calendars(const core::BookingTemplate& bo
 
 class BookingContextLoader {
 public:
-    BookingContextLoader(ports::TemplateStore& templates, ports::AccessTokens& tokens, GoogleCalendarApi& api,
+    BookingContextLoader(ports::TemplateStore& templates, ports::BookingRecords& records,
+                         ports::AccessTokens& tokens, GoogleCalendarApi& api,
                          core::Availability default_availability, ports::Clock& clock);
 
     ports::awaitable<core::Result<BookingContext, core::Failed>> load(const core::Command& command,
                                                                       core::TemplateId template_id,
                                                                       ports::SteadyInstant deadline);
+
+    // Notes in the rules which days take no more bookings of the template, that event's not counted. Asks
+    // nobody for a template without such a limit.
+    ports::awaitable<core::Result<void, core::Failed>> note_full_days(BookingContext& context,
+                                                                      std::string except_event);
 
 private:
     // A calendar's zone changes about never, so it is asked for once an hour.
@@ -51,6 +58,7 @@ private:
     ports::awaitable<core::Result<core::TimeZone, core::Failed>> ask_for_zone(CallContext call, ZoneKey key);
 
     ports::TemplateStore& templates_;
+    ports::BookingRecords& records_;
     ports::AccessTokens& tokens_;
     GoogleCalendarApi& api_;
     const core::Availability default_availability_;

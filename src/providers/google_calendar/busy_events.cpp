@@ -19,7 +19,7 @@ using std::chrono::seconds;
 constexpr std::string_view kPageQuery =
     "?singleEvents=true&showDeleted=false&maxResults=2500&maxAttendees=1"
     "&fields=nextPageToken,timeZone,"
-    "items(status,eventType,transparency,attendees(self,responseStatus),start,end)";
+    "items(id,status,eventType,transparency,attendees(self,responseStatus),start,end)";
 
 // What a time of an event stands for: two instants when its zone's clock shows it twice.
 struct Instants {
@@ -71,10 +71,11 @@ std::optional<Instants> instants_at(const codec::JsonValue& event, std::string_v
 }
 
 core::Result<std::vector<core::TimeRange>, core::Failed> busy_times_of(
-    const codec::JsonValue::Array& events, const std::optional<core::TimeZone>& calendar_zone) {
+    const codec::JsonValue::Array& events, const std::optional<core::TimeZone>& calendar_zone,
+    std::string_view except_event) {
     std::vector<core::TimeRange> busy;
     for (const codec::JsonValue& event : events) {
-        if (!blocks(event)) continue;
+        if (!blocks(event) || (!except_event.empty() && text_of(event, "id") == except_event)) continue;
         const auto start = instants_at(event, "start", calendar_zone);
         const auto end = instants_at(event, "end", calendar_zone);
         if (!start || !end || end->last < start->first)
@@ -98,7 +99,8 @@ std::string encode_busy_events_query(core::TimeRange range, std::string_view pag
     return query;
 }
 
-core::Result<BusyEventsPage, core::Failed> decode_busy_events(std::string_view body) {
+core::Result<BusyEventsPage, core::Failed> decode_busy_events(std::string_view body,
+                                                              std::string_view except_event) {
     constexpr codec::JsonLimits kAnswerLimits{4'000'000, 32, 200'000, 1'000};
     const auto parsed = codec::parse_json(body, kAnswerLimits);
     const codec::JsonValue* items = parsed.has_value() ? parsed->find("items") : nullptr;
@@ -107,7 +109,7 @@ core::Result<BusyEventsPage, core::Failed> decode_busy_events(std::string_view b
     const codec::JsonValue* token = parsed->find("nextPageToken");
     if (token != nullptr && token->as_string() == nullptr) return unreadable_answer();
 
-    auto busy = busy_times_of(*events, core::TimeZone::find(text_of(*parsed, "timeZone")));
+    auto busy = busy_times_of(*events, core::TimeZone::find(text_of(*parsed, "timeZone")), except_event);
     if (busy.has_error()) return busy.error();
     return BusyEventsPage{std::move(*busy), std::string(text_of(*parsed, "nextPageToken"))};
 }

@@ -23,7 +23,8 @@ std::string encode_busy_events_query(core::TimeRange range, std::string_view pag
 
 // An event blocks unless it is cancelled, marked as free, only says where somebody works, or was declined in
 // the name of this calendar. Fails with api_5xx for what is no page, and for a blocking event whose times
-// cannot be read: unknown is never free (decisions, D14).
-core::Result<BusyEventsPage, core::Failed> decode_busy_events(std::string_view body);
+// cannot be read: unknown is never free (decisions, D14). The excepted event counts for nothing; empty: none.
+core::Result<BusyEventsPage, core::Failed> decode_busy_events(std::string_view body,
+                                                              std::string_view except_event = {});
 
 }  // namespace calfleet::providers::google_calendar

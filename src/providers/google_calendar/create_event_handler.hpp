@@ -2,22 +2,17 @@
 // all.
 #pragma once
 
-#include "ports/access_tokens.hpp"
-#include "ports/clock.hpp"
 #include "ports/command_handler.hpp"
 #include "ports/keyed_hash.hpp"
-#include "providers/google_calendar/booking_context.hpp"
 #include "providers/google_calendar/booking_intent.hpp"
-#include "providers/google_calendar/busy_times.hpp"
+#include "providers/google_calendar/booking_tools.hpp"
 #include "providers/google_calendar/create_event_request.hpp"
-#include "providers/google_calendar/google_calendar_api.hpp"
 
 namespace calfleet::providers::google_calendar {
 
 class CreateEventHandler : public ports::EffectHandler {
 public:
-    CreateEventHandler(BookingContextLoader& contexts, ports::AccessTokens& tokens, GoogleCalendarApi& api,
-                       BusyTimes& busy_times, const ports::KeyedHash& event_id_key, ports::Clock& clock);
+    CreateEventHandler(const BookingTools& tools, const ports::KeyedHash& event_id_key);
 
     ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms terms) override;
     std::vector<core::AnalyticsEvent> events_of_failure(const core::Command& command,
@@ -38,15 +33,22 @@ private:
                                            InsertFailure failure);
     // Our event, if it stands; a failure when what stands there is not our booking any more.
     ports::awaitable<Standing> find_standing(const CallContext& call, const BookingIntent& intent);
-    core::Done done(const core::Command& command, const CreateEventRequest& request,
-                    const BookingIntent& intent, const GoogleEvent& booked) const;
+    ports::awaitable<core::Result<NewEvent, core::Failed>> plan(const core::Command& command,
+                                                                const CreateEventRequest& request,
+                                                                BookingContext& context,
+                                                                const CallContext& call);
+    ports::awaitable<core::Outcome> conclude(const core::Command& command, const CreateEventRequest& request,
+                                             const BookingIntent& intent, GoogleEvent booked,
+                                             const CallContext& call);
+    ports::awaitable<GoogleEvent> with_meeting(GoogleEvent booked, core::CalendarId calendar,
+                                               const CallContext& call);
+    ports::BookingRecord record_of(const core::Command& command, const CreateEventRequest& request,
+                                   const BookingContext& context, const NewEvent& planned) const;
+    std::string request_key(const core::Command& command, const CreateEventRequest& request,
+                            const NewEvent& planned) const;
 
-    BookingContextLoader& contexts_;
-    ports::AccessTokens& tokens_;
-    GoogleCalendarApi& api_;
-    BusyTimes& busy_times_;
+    const BookingTools tools_;
     const ports::KeyedHash& event_id_key_;
-    ports::Clock& clock_;
 };
 
 }  // namespace calfleet::providers::google_calendar

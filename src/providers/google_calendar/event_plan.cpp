@@ -54,6 +54,7 @@ core::Result<NewEvent, core::Failed> plan_event(const core::Command& command,
         .zone = rules.zone,
         .attendees = std::move(attendees),
         .command_hash = core::event_id_from(event_id_key.hash(codec::command_hash_text(command))).str(),
+        .wants_meeting = booking_template.with_meeting,
     };
 }
 

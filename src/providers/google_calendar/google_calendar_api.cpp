@@ -25,10 +25,10 @@ core::Failed no_such_booking() {
 
 // Whether the request may have been carried out although we got no success.
 bool leaves_doubt(const core::Result<ports::HttpResponse, ports::CallFailure>& answer) {
-    if (answer.has_value()) return answer->status >= 500;
+    if (answer.has_value()) return answer->status >= 500 || answer->was_sent_before;
     const ports::CallFailure failure = answer.error();
-    const auto* unanswered = std::get_if<ports::HttpError>(&failure);
-    return unanswered != nullptr && unanswered->kind != ports::HttpError::Kind::kRefused;
+    if (const auto* refused = std::get_if<core::Failed>(&failure)) return refused->in_doubt;
+    return std::get<ports::HttpError>(failure).kind != ports::HttpError::Kind::kRefused;
 }
 
 }  // namespace
@@ -46,6 +46,18 @@ ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> Googl
         if (found.has_error()) co_return found.error();
         busy.insert(busy.end(), found->begin(), found->end());
     }
+    co_return busy;
+}
+
+ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>>
+GoogleCalendarApi::busy_times_without(const CallContext& call, std::vector<core::CalendarId> calendars,
+                                      core::TimeRange range, const OwnEvent& own) {
+    std::erase(calendars, own.calendar);
+    auto busy = co_await read_busy_events(call, own.calendar, range, own.event_id);
+    if (busy.has_error() || calendars.empty()) co_return busy;
+    auto others = co_await busy_times(call, calendars, range);
+    if (others.has_error()) co_return others.error();
+    busy->insert(busy->end(), others->begin(), others->end());
     co_return busy;
 }
 
@@ -67,7 +79,7 @@ ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> Googl
 
 ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>>
 GoogleCalendarApi::read_busy_events(const CallContext& call, const core::CalendarId& calendar,
-                                    core::TimeRange range) {
+                                    core::TimeRange range, std::string_view except_event) {
     std::vector<core::TimeRange> busy;
     if (range.empty()) co_return busy;
     std::string page_token;
@@ -76,7 +88,7 @@ GoogleCalendarApi::read_busy_events(const CallContext& call, const core::Calenda
         auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
         if (answer.has_error()) co_return failure_of(answer.error());
         if (answer->status != 200) co_return failure_of(*answer, clock_.now());
-        auto page = decode_busy_events(answer->body);
+        auto page = decode_busy_events(answer->body, except_event);
         if (page.has_error()) co_return page.error();
         busy.insert(busy.end(), page->busy.begin(), page->busy.end());
         page_token = std::move(page->next_page_token);

@@ -14,6 +14,7 @@
 #include "providers/google_calendar/google_event.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace calfleet::providers::google_calendar {
@@ -22,6 +23,11 @@ namespace calfleet::providers::google_calendar {
 struct CallContext {
     ports::Authorization& authorization;  // renewed when Google refuses its token
     ports::SteadyInstant deadline;
+};
+
+struct OwnEvent {
+    core::CalendarId calendar;
+    std::string event_id;
 };
 
 struct InsertFailure {
@@ -52,6 +58,12 @@ public:
     // of each calendar. A calendar with an error, or missing from the answer, fails the whole call.
     ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> busy_times(
         const CallContext& call, const std::vector<core::CalendarId>& calendars, core::TimeRange range);
+
+    // The same without one event, which only the events of its calendar can tell: freeBusy joins what
+    // touches.
+    ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> busy_times_without(
+        const CallContext& call, std::vector<core::CalendarId> calendars, core::TimeRange range,
+        const OwnEvent& own);
 
     // The calendar's own zone. Read off events.list, because calendars.get needs a scope we do not ask for.
     ports::awaitable<core::Result<core::TimeZone, core::Failed>> time_zone_of(
@@ -90,7 +102,8 @@ private:
         const CallContext& call, const std::vector<core::CalendarId>& calendars, core::TimeRange range);
     // All pages of them, or a failure.
     ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> read_busy_events(
-        const CallContext& call, const core::CalendarId& calendar, core::TimeRange range);
+        const CallContext& call, const core::CalendarId& calendar, core::TimeRange range,
+        std::string_view except_event = {});
     ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> send(const CallContext& call,
                                                                                  ports::HttpMethod method,
                                                                                  std::string path,

@@ -40,6 +40,8 @@ ports::awaitable<core::Outcome> ListSlotsHandler::handle(const core::Command& co
 
     auto context = co_await contexts_.load(command, request->template_id, terms.deadline);
     if (context.has_error()) co_return context.error();
+    if (auto counted = co_await contexts_.note_full_days(*context, {}); counted.has_error())
+        co_return counted.error();
 
     const core::Instant now = clock_.now();
     const CallContext call{context->authorization, terms.deadline};

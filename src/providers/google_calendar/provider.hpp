@@ -8,13 +8,17 @@
 #include "ports/clock.hpp"
 #include "ports/command_handler.hpp"
 #include "ports/keyed_hash.hpp"
+#include "ports/log.hpp"
 #include "ports/template_store.hpp"
 #include "providers/google_calendar/booking_context.hpp"
+#include "providers/google_calendar/booking_desk.hpp"
 #include "providers/google_calendar/busy_times.hpp"
+#include "providers/google_calendar/cancel_event_handler.hpp"
 #include "providers/google_calendar/create_event_handler.hpp"
 #include "providers/google_calendar/google_calendar_api.hpp"
 #include "providers/google_calendar/list_calendars_handler.hpp"
 #include "providers/google_calendar/list_slots_handler.hpp"
+#include "providers/google_calendar/reschedule_event_handler.hpp"
 
 #include <chrono>
 #include <string>
@@ -28,15 +32,18 @@ struct ProviderSettings {
     std::chrono::milliseconds lookup_deadline;
     std::chrono::milliseconds booking_deadline;
     std::chrono::milliseconds busy_cache_ttl;
+    core::InvitationCaps invitation_caps = {};
 };
 
 // What the provider stands on; all of it outlives the provider.
 struct ProviderPorts {
     ports::AuthorizedHttp& http;
     ports::TemplateStore& templates;
+    ports::BookingRecords& bookings;
     ports::AccessTokens& tokens;
     const ports::KeyedHash& event_id_key;
     ports::Clock& clock;
+    ports::Log& log;
 };
 
 class Provider {
@@ -46,12 +53,17 @@ public:
     std::vector<ports::CommandRoute> routes();
 
 private:
+    BookingTools tools(const ProviderPorts& ports);
+
     const ProviderSettings settings_;
     GoogleCalendarApi api_;
     BusyTimes busy_times_;
     BookingContextLoader contexts_;
     ListSlotsHandler list_slots_;
+    BookingDesk desk_;
     CreateEventHandler create_event_;
+    RescheduleEventHandler reschedule_event_;
+    CancelEventHandler cancel_event_;
     ListCalendarsHandler list_calendars_;
 };
 

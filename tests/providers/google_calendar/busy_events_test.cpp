@@ -177,7 +177,7 @@ struct BusyEventsLookup : ProviderTest {
         return "https://calendar.test/v3/calendars/" + calendar +
                "/events?singleEvents=true&showDeleted=false&maxResults=2500&maxAttendees=1"
                "&fields=nextPageToken,timeZone,"
-               "items(status,eventType,transparency,attendees(self,responseStatus),start,end)"
+               "items(id,status,eventType,transparency,attendees(self,responseStatus),start,end)"
                "&timeMin=2026-03-10T12%3A00%3A00Z&timeMax=2026-03-11T23%3A00%3A00Z" +
                more;
     }

@@ -5,9 +5,11 @@
 #include "codec/json_parser.hpp"
 #include "fakes/fake_http_client.hpp"
 #include "fakes/fake_keyed_hash.hpp"
+#include "fakes/in_memory_booking_records.hpp"
 #include "fakes/in_memory_template_store.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/plainly_authorized_http.hpp"
+#include "fakes/recording_log.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_attempt.hpp"
 #include "providers/google_calendar/provider.hpp"
@@ -83,6 +85,8 @@ struct ProviderTest : ::testing::Test {
     fakes::FakeHttpClient google;
     fakes::PlainlyAuthorizedHttp http{google};
     fakes::InMemoryTemplateStore templates{clock};
+    fakes::InMemoryBookingRecords bookings{clock};
+    fakes::RecordingLog log;
     FakeAccessTokens tokens;
     fakes::FakeKeyedHash event_id_key;
     fakes::ScriptedAttempt attempt;
@@ -90,9 +94,9 @@ struct ProviderTest : ::testing::Test {
     // Each lookup asks, unless a test says otherwise.
     static ProviderSettings settings(std::chrono::milliseconds busy_cache_ttl = std::chrono::seconds(0)) {
         return {"https://calendar.test/v3", core::Availability(), std::chrono::seconds(30),
-                std::chrono::seconds(60), busy_cache_ttl};
+                std::chrono::seconds(60),   busy_cache_ttl,       {}};
     }
-    Provider provider{{http, templates, tokens, event_id_key, clock}, settings()};
+    Provider provider{{http, templates, bookings, tokens, event_id_key, clock, log}, settings()};
 };
 
 }  // namespace calfleet::providers::google_calendar

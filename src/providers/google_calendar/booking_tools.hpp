@@ -1,0 +1,45 @@
+// What the handlers that change calendars work with. All of it outlives them; loop thread only.
+#pragma once
+
+#include "core/outcome.hpp"
+#include "core/slot_rules.hpp"
+#include "ports/access_tokens.hpp"
+#include "ports/clock.hpp"
+#include "ports/job_ledger.hpp"
+#include "providers/google_calendar/booking_context.hpp"
+#include "providers/google_calendar/booking_desk.hpp"
+#include "providers/google_calendar/busy_times.hpp"
+#include "providers/google_calendar/google_calendar_api.hpp"
+
+#include <string>
+
+namespace calfleet::providers::google_calendar {
+
+struct BookingTools {
+    BookingContextLoader& contexts;
+    BookingDesk& desk;
+    ports::BookingRecords& records;
+    ports::AccessTokens& tokens;
+    GoogleCalendarApi& api;
+    BusyTimes& busy_times;
+    ports::Clock& clock;
+};
+
+// In whose name a job in doubt is settled.
+inline core::CommandIdentity identity_of(const ports::JobInDoubt& job) {
+    return {.id = job.command_id,
+            .type = job.type,
+            .company_id = job.company_id,
+            .agent_id = job.agent_id,
+            .conversation_id = {},
+            .traceparent = {}};
+}
+
+inline core::Failed invalid_slot(core::SlotRefusal refusal) {
+    return {core::FailureReason::kInvalidSlot,
+            "This time cannot be booked. " + std::string(core::describe(refusal)),
+            std::nullopt,
+            {}};
+}
+
+}  // namespace calfleet::providers::google_calendar
