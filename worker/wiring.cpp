@@ -48,8 +48,8 @@ adapters::kafka::KafkaSettings kafka_settings(const config::Settings& settings) 
 }
 
 google::ProviderSettings google_settings(const config::Settings& settings) {
-    return {settings.google_api_url, settings.default_availability, settings.lookup_deadline,
-            settings.booking_deadline, settings.busy_cache_ttl};
+    return {settings.google_api_url,   settings.default_availability, settings.lookup_deadline,
+            settings.booking_deadline, settings.busy_cache_ttl,       settings.invitation_caps};
 }
 
 adapters::http::HttpClientConfig http_settings(const config::Settings& settings) {

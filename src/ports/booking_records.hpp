@@ -29,7 +29,7 @@ enum class BookingState {
 // Where a booking stands: the account it was made with, and the calendar by its own id at the provider,
 // whatever the template calls it ("primary"). Two bookings can only collide in one company or one account.
 struct BookedCalendar {
-    std::string account_id;
+    std::string account_id;  // empty: not known, and then no account's
     std::string resolved_id;
 };
 

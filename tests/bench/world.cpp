@@ -80,6 +80,9 @@ harness::Variables World::worker_environment() const {
             {"CALFLEET_TOKEN_KEYS", kTokenKeys},
             {"CALFLEET_EVENT_ID_KEY", kEventIdKey},
             {"CALFLEET_HTTP_LISTEN", "127.0.0.1:0"},
+            {"CALFLEET_INVITATIONS_PER_CONVERSATION", "0"},
+            {"CALFLEET_INVITATIONS_PER_AGENT", "0"},
+            {"CALFLEET_INVITATIONS_PER_COMPANY", "0"},
             {"CALFLEET_MAX_IN_FLIGHT", std::to_string(options_.max_in_flight)},
             // What waits in Kafka because a bench sends more than a worker can do must not expire.
             {"CALFLEET_LOOKUP_DEADLINE", "30m"},

@@ -147,6 +147,11 @@ TYPED_TEST(BookingRecordsTest, BookingsMeetInOneCompanyOrOneAccountOnOneCalendar
     EXPECT_EQ(word_when([](auto& record) { record.company_id = core::CompanyId("other"); }), "taken for now");
     EXPECT_EQ(word_when([](auto& record) { record.calendar.resolved_id = "mine"; }), "admitted");
     EXPECT_EQ(word_when([](auto& record) {
+                  record.calendar.account_id.clear();
+                  record.company_id = core::CompanyId("other");
+              }),
+              "admitted");
+    EXPECT_EQ(word_when([](auto& record) {
                   record.calendar.account_id = "account-2";
                   record.company_id = core::CompanyId("other");
               }),

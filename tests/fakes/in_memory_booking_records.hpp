@@ -148,7 +148,8 @@ private:
             const BookingRecord& other = row.record;
             const bool collides = other.calendar.resolved_id == record.calendar.resolved_id &&
                                   (other.company_id == record.company_id ||
-                                   other.calendar.account_id == record.calendar.account_id) &&
+                                   (other.calendar.account_id == record.calendar.account_id &&
+                                    !record.calendar.account_id.empty())) &&
                                   other.event_id != record.event_id && keeps_time(row);
             if (!collides) continue;
             overlaps = overlaps || other.time.overlaps(record.time);

@@ -59,6 +59,10 @@ Variables Fleet::environment() const {
         {"CALFLEET_TOKEN_KEYS", kTokenKeys},
         {"CALFLEET_EVENT_ID_KEY", kEventIdKey},
         {"CALFLEET_HTTP_LISTEN", "127.0.0.1:0"},
+        // Tests book more than people do; those of the caps set them.
+        {"CALFLEET_INVITATIONS_PER_CONVERSATION", "0"},
+        {"CALFLEET_INVITATIONS_PER_AGENT", "0"},
+        {"CALFLEET_INVITATIONS_PER_COMPANY", "0"},
         {"CALFLEET_LOG_FORMAT", "json"},
     };
 }

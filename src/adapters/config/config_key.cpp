@@ -55,6 +55,10 @@ constexpr std::array kKeys{
     ConfigKey{"max_in_flight", "2000", "commands in flight in this process, 1 to 20000"},
     ConfigKey{"max_in_flight_per_agent", "100",
               "lookups of one agent in flight, 1 to 20000; its bookings run one by one"},
+    ConfigKey{"invitations_per_conversation", "20",
+              "mails that bookings of one conversation may send within an hour, 0 to 1000000; 0: any number"},
+    ConfigKey{"invitations_per_agent", "200", "the same for one agent"},
+    ConfigKey{"invitations_per_company", "1000", "the same for one company, over all its agents"},
     ConfigKey{"ledger_retention", "7d", "how long a repeated command gets its first answer again"},
     ConfigKey{"refresh_connections_schedule", "* * * * *",
               "when the scheduler looks for tokens to refresh: [zone=ZONE] [jitter=DURATION] "

@@ -11,6 +11,8 @@
 namespace calfleet::adapters::config {
 namespace {
 
+constexpr std::int64_t kCapMax = 1'000'000;  // invitations an hour
+
 // Reads values by key and remembers the first that is not acceptable.
 class SettingsReader {
 public:
@@ -163,6 +165,9 @@ void read_process(SettingsReader& reader, Settings& settings) {
     settings.max_in_flight = static_cast<std::size_t>(reader.integer("max_in_flight", 1, 20'000));
     settings.max_in_flight_per_agent =
         static_cast<std::size_t>(reader.integer("max_in_flight_per_agent", 1, 20'000));
+    settings.invitation_caps = {static_cast<int>(reader.integer("invitations_per_conversation", 0, kCapMax)),
+                                static_cast<int>(reader.integer("invitations_per_agent", 0, kCapMax)),
+                                static_cast<int>(reader.integer("invitations_per_company", 0, kCapMax))};
     settings.ledger_retention = reader.duration("ledger_retention");
     settings.orphan_after =
         reader.duration_in_days("orphan_after", std::chrono::days(1), std::chrono::days(3'650));

@@ -4,6 +4,7 @@
 #include "adapters/config/config_sources.hpp"
 #include "adapters/config/store_url.hpp"
 #include "core/availability.hpp"
+#include "core/invitation_caps.hpp"
 #include "core/result.hpp"
 #include "core/schedule_definition.hpp"
 #include "core/secret.hpp"
@@ -52,6 +53,7 @@ struct Settings {
     std::string http_listen;
     std::size_t max_in_flight = 0;
     std::size_t max_in_flight_per_agent = 0;
+    core::InvitationCaps invitation_caps;
     std::chrono::milliseconds ledger_retention{0};
     std::vector<ScheduleSetting> schedules;
     std::size_t refresh_rate_max = 0;

@@ -45,7 +45,7 @@ constexpr const char* kOthers = R"sql(
            count(*) FILTER (WHERE state <> 'booked')
       FROM bookings
      WHERE resolved_calendar = $1 AND starts_at < $3::bigint AND ends_at > $2::bigint
-       AND (company_id = $4 OR account_id = $5) AND event_id <> $6
+       AND (company_id = $4 OR (account_id = $5 AND $5 <> '')) AND event_id <> $6
        AND (state = 'booked' OR (state IN ('pending', 'moving') AND created_at > $9::bigint)))sql";
 
 // A reservation begins anew, a booking is as old as its reservation.

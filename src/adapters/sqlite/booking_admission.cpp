@@ -39,7 +39,8 @@ constexpr const char* kOthers = R"sql(
            count(*) FILTER (WHERE state = 'booked' AND updated_at > ?10),
            count(*) FILTER (WHERE state <> 'booked')
       FROM bookings
-     WHERE resolved_calendar = ?1 AND starts_at < ?3 AND ends_at > ?2 AND (company_id = ?4 OR account_id = ?5)
+     WHERE resolved_calendar = ?1 AND starts_at < ?3 AND ends_at > ?2 
+       AND (company_id = ?4 OR (account_id = ?5 AND ?5 <> ''))
        AND event_id <> ?6
        AND (state = 'booked' OR (state IN ('pending', 'moving') AND created_at > ?9)))sql";
 

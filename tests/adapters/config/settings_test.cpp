@@ -20,6 +20,9 @@ TEST(SettingsTest, TheDefaultsAreGood) {
     EXPECT_EQ(std::get<SqliteFile>(settings->store_url).path, "calfleet.db");
     EXPECT_EQ(settings->lookup_deadline, std::chrono::seconds(30));
     EXPECT_EQ(settings->busy_cache_ttl, std::chrono::seconds(3));
+    EXPECT_EQ(settings->invitation_caps.per_conversation, 20);
+    EXPECT_EQ(settings->invitation_caps.per_agent, 200);
+    EXPECT_EQ(settings->invitation_caps.per_company, 1'000);
     EXPECT_EQ(settings->default_availability, core::Availability());
 }
 
@@ -85,6 +88,9 @@ TEST(SettingsTest, AValueThatIsNotAcceptableIsNamedWithItsOriginAndWhatIsAllowed
         auto settings = with(key, value);
         return settings.has_value() ? std::string("accepted") : settings.error().message;
     };
+    EXPECT_EQ(with("invitations_per_agent", "0")->invitation_caps.per_agent, 0);
+    EXPECT_EQ(message("invitations_per_conversation", "-1"),
+              "invitations_per_conversation must be a whole number from 0 to 1000000 (it comes from: flag)");
     EXPECT_EQ(message("max_in_flight", "0"),
               "max_in_flight must be a whole number from 1 to 20000 (it comes from: flag)");
     EXPECT_EQ(message("lookup_deadline", "30"),
