@@ -5,18 +5,42 @@
 #include <algorithm>
 
 namespace calfleet::adapters::kafka {
+namespace {
 
-bool any_broker_is_up(std::string_view statistics_json) {
+// The members of an object; none when it is something else, or missing.
+const codec::JsonValue::Object& members_of(const codec::JsonValue* value) {
+    static const codec::JsonValue::Object kNone;
+    return value == nullptr || value->as_object() == nullptr ? kNone : *value->as_object();
+}
+
+bool is_up(const codec::JsonValue& broker) {
+    const codec::JsonValue* state = broker.find("state");
+    const codec::JsonValue* node_id = broker.find("nodeid");
+    return state != nullptr && state->as_string() != nullptr && *state->as_string() == "UP" &&
+           node_id != nullptr && node_id->as_int64().value_or(-1) >= 0;
+}
+
+// Beside its partitions a topic has one named -1, of records that are not assigned yet.
+std::size_t partitions_of_topic(const codec::JsonValue& topic) {
+    const auto& partitions = members_of(topic.find("partitions"));
+    return static_cast<std::size_t>(
+        std::count_if(partitions.begin(), partitions.end(),
+                      [](const auto& member) { return !member.first.starts_with('-'); }));
+}
+
+}  // namespace
+
+ClientStatistics read_client_statistics(std::string_view statistics_json) {
     constexpr codec::JsonLimits kStatisticsLimits{4'000'000, 32, 500'000, 10'000};
     const auto parsed = codec::parse_json(statistics_json, kStatisticsLimits);
-    const codec::JsonValue* brokers = parsed.has_value() ? parsed->find("brokers") : nullptr;
-    if (brokers == nullptr || brokers->as_object() == nullptr) return false;
-    return std::any_of(brokers->as_object()->begin(), brokers->as_object()->end(), [](const auto& member) {
-        const codec::JsonValue* state = member.second.find("state");
-        const codec::JsonValue* node_id = member.second.find("nodeid");
-        return state != nullptr && state->as_string() != nullptr && *state->as_string() == "UP" &&
-               node_id != nullptr && node_id->as_int64().value_or(-1) >= 0;
-    });
+    ClientStatistics statistics;
+    if (parsed.has_error()) return statistics;
+    const auto& brokers = members_of(parsed->find("brokers"));
+    statistics.any_broker_is_up =
+        std::any_of(brokers.begin(), brokers.end(), [](const auto& member) { return is_up(member.second); });
+    for (const auto& [name, topic] : members_of(parsed->find("topics")))
+        statistics.partitions += partitions_of_topic(topic);
+    return statistics;
 }
 
 }  // namespace calfleet::adapters::kafka

@@ -47,6 +47,13 @@ void subscribe(rd_kafka_t* consumer, const KafkaSettings& settings) {
         throw KafkaConfigError(std::string("cannot subscribe: ") + rd_kafka_err2str(error));
 }
 
+std::vector<Owned<rd_kafka_topic_t>> hold_topics(rd_kafka_t* consumer, const KafkaSettings& settings) {
+    std::vector<Owned<rd_kafka_topic_t>> topics;
+    for (const core::Topic topic : core::kCommandTopics)
+        topics.emplace_back(rd_kafka_topic_new(consumer, settings.topic_name(topic).c_str(), nullptr));
+    return topics;
+}
+
 }  // namespace
 
 CommandConsumer::CommandConsumer(const boost::asio::any_io_executor& executor, const KafkaSettings& settings,
@@ -58,6 +65,7 @@ CommandConsumer::CommandConsumer(const boost::asio::any_io_executor& executor, c
       log_(log),
       consumer_(make_client(RD_KAFKA_CONSUMER, settings, consumer_properties(settings),
                             RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS)),
+      topics_(hold_topics(consumer_.get(), settings)),
       commits_(rd_kafka_queue_new(consumer_.get())),
       waker_(executor),
       commit_due_(clock.steady_now()) {
@@ -160,6 +168,7 @@ void CommandConsumer::assign(rd_kafka_topic_partition_list_t* partitions) {
         waker_.attach(queue.get());
         queues_[id] = PartitionQueue{std::move(queue)};
     }
+    partitions_owned_ = ids.size();
     sink_.assigned(ids);
     rd_kafka_assign(consumer_.get(), partitions);
     joined_ = true;
@@ -252,11 +261,13 @@ void CommandConsumer::report_commit(rd_kafka_resp_err_t error) const {
 }
 
 void CommandConsumer::read_statistics(rd_kafka_event_t* event) {
-    const bool sees_broker = any_broker_is_up(rd_kafka_event_stats(event));
+    const ClientStatistics statistics = read_client_statistics(rd_kafka_event_stats(event));
+    const bool sees_broker = statistics.any_broker_is_up;
     if (sees_broker != sees_broker_)
         log_.write(sees_broker ? ports::LogLevel::kInfo : ports::LogLevel::kWarn,
                    sees_broker ? "a Kafka broker answers" : "no Kafka broker answers, trying on", {});
     sees_broker_ = sees_broker;
+    if (statistics.partitions > 0) partitions_in_all_ = statistics.partitions;
 }
 
 }  // namespace calfleet::adapters::kafka

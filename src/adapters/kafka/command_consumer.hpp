@@ -14,6 +14,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace calfleet::adapters::kafka {
 
@@ -43,7 +44,12 @@ public:
     // Live, for readiness: the group gave us our share (which may be empty), and a broker answers.
     bool has_joined() const { return joined_; }
     bool sees_broker() const { return sees_broker_; }
-    std::size_t partitions() const { return queues_.size(); }
+
+    // How many partitions the last assignment had: what is in flight goes on through a rebalance. And how
+    // many the command topics have for all workers; 0 until the cluster has told, a second or two after the
+    // start.
+    std::size_t partitions_owned() const { return partitions_owned_; }
+    std::size_t partitions_in_all() const { return partitions_in_all_; }
 
 private:
     struct PartitionQueue {
@@ -73,6 +79,7 @@ private:
     ports::Clock& clock_;
     ports::Log& log_;
     Owned<rd_kafka_t> consumer_;
+    std::vector<Owned<rd_kafka_topic_t>> topics_;  // held, so that statistics tell of all their partitions
     Owned<rd_kafka_queue_t> events_;
     Owned<rd_kafka_queue_t> commits_;  // outcomes of the commits we wait for
     QueueWaker waker_;
@@ -80,6 +87,8 @@ private:
     core::PartitionId served_last_;  // where the round robin over partitions goes on
     ports::SteadyInstant commit_due_;
     std::optional<ports::SteadyInstant> leave_until_;  // set once we are leaving the group
+    std::size_t partitions_owned_ = 0;
+    std::size_t partitions_in_all_ = 0;
     bool uncommitted_ = false;
     bool joined_ = false;
     bool sees_broker_ = false;

@@ -13,6 +13,7 @@ struct HandleDeleter {
     }
     void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
     void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
+    void operator()(rd_kafka_topic_t* topic) const { rd_kafka_topic_destroy(topic); }
     void operator()(rd_kafka_event_t* event) const { rd_kafka_event_destroy(event); }
     void operator()(rd_kafka_message_t* message) const { rd_kafka_message_destroy(message); }
     void operator()(rd_kafka_topic_partition_list_t* list) const {

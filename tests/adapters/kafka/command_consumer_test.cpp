@@ -93,6 +93,26 @@ TEST_F(CommandConsumerTest, ItSeesWhetherABrokerAnswers) {
     stop(*consumer, running);
 }
 
+TEST_F(CommandConsumerTest, ItKnowsWhichPartOfThePartitionsItHas) {
+    auto first = make_consumer();
+    auto running = fakes::start_awaitable(io, first->run());
+    fakes::run_until(io, [&first] { return first->partitions_in_all() > 0; });
+    EXPECT_EQ(first->partitions_in_all(), kConsumed);
+    fakes::run_until(io, [&first] { return first->partitions_owned() == kConsumed; });
+
+    auto second = make_consumer();
+    auto second_running = fakes::start_awaitable(io, second->run());
+    fakes::run_until(io, [&second] { return second->partitions_owned() > 0; });
+    fakes::run_until(io, [&] {
+        return first->partitions_owned() + second->partitions_owned() == kConsumed &&
+               second->partitions_in_all() == kConsumed;
+    });
+    EXPECT_EQ(first->partitions_owned(), kConsumed / 2);
+    stop(*second, second_running);
+    fakes::run_until(io, [&first] { return first->partitions_owned() == kConsumed; });
+    stop(*first, running);
+}
+
 TEST_F(CommandConsumerTest, APropertyThatLibrdkafkaRefusesIsNamed) {
     settings.properties["session.timeuot.ms"] = "1";
     try {
