@@ -5,6 +5,7 @@
 #include "adapters/system/system_random.hpp"
 #include "app/authorized_http_client.hpp"
 #include "app/retrying_http_client.hpp"
+#include "app/timed_http_client.hpp"
 #include "core/rfc3339.hpp"
 #include "providers/google_calendar/booking_context.hpp"
 #include "providers/google_calendar/google_calendar_api.hpp"
@@ -98,8 +99,8 @@ struct Connected {
               const std::string& refresh_command)
         : token(std::move(row), refresh_command),
           curl(store.executor(), clock, {.user_agent = "calfleetctl/" + std::string(kVersion)}),
-          retrying(curl, wiring::kOneRetry, google::is_worth_retrying, wiring::kAttemptTimeout, clock,
-                   random),
+          attempts(curl, wiring::kAttemptTimeout, clock),
+          retrying(attempts, wiring::kOneRetry, google::is_worth_retrying, clock, random),
           http(retrying, token, google::cooldown_of, clock),
           api(http, settings.google_api_url, clock),
           contexts(store.stores().templates(), store.stores().bookings(), token, api,
@@ -109,6 +110,7 @@ struct Connected {
     adapters::system::SystemRandom random;
     StoredToken token;
     adapters::http::CurlHttpClient curl;
+    app::TimedHttpClient attempts;
     app::RetryingHttpClient retrying;
     app::AuthorizedHttpClient http;
     google::GoogleCalendarApi api;

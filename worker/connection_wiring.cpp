@@ -35,8 +35,9 @@ core::OutgoingRecord state_record(const ports::OAuthProvider& provider, const po
 
 ConnectionWiring::ConnectionWiring(const ConnectionWiringParts& parts)
     : clock_(parts.clock),
-      token_http_(parts.curl, kTokenRetries, google::is_token_answer_worth_retrying, kTokenAttemptTimeout,
-                  parts.clock, parts.random),
+      token_attempts_(parts.curl, kTokenAttemptTimeout, parts.clock),
+      token_http_(token_attempts_, kTokenRetries, google::is_token_answer_worth_retrying, parts.clock,
+                  parts.random),
       google_oauth_(token_http_, oauth_settings(parts.settings)),
       announcer_(
           parts.executor,

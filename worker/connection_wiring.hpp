@@ -9,6 +9,7 @@
 #include "app/connections/connection_access.hpp"
 #include "app/connections/connection_commands.hpp"
 #include "app/retrying_http_client.hpp"
+#include "app/timed_http_client.hpp"
 #include "ports/log.hpp"
 #include "ports/publisher.hpp"
 #include "providers/google_calendar/google_oauth.hpp"
@@ -26,7 +27,7 @@ struct ConnectionWiringParts {
     const adapters::config::Settings& settings;
     wiring::Stores& stores;
     ports::HttpClient& curl;
-    ports::HttpClient& http;  // the same, with retries for calendar calls
+    ports::HttpClient& http;  // the same, paced and with retries, for calendar calls
     ports::Publisher& publisher;
     ports::Mailer* mailer;  // null: none is configured
     ports::Clock& clock;
@@ -52,6 +53,7 @@ public:
 
 private:
     ports::Clock& clock_;
+    app::TimedHttpClient token_attempts_;
     app::RetryingHttpClient token_http_;
     providers::google_calendar::GoogleOAuth google_oauth_;
     adapters::crypto::RandomOAuthSecrets secrets_;

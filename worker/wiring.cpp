@@ -14,6 +14,7 @@
 #include "app/job_book.hpp"
 #include "app/ledger_writer.hpp"
 #include "app/maintenance/maintenance_commands.hpp"
+#include "app/paced_http_client.hpp"
 #include "app/partition_worker.hpp"
 #include "app/recent_settings.hpp"
 #include "app/retrying_http_client.hpp"
@@ -21,6 +22,7 @@
 #include "app/set_feature_flag_handler.hpp"
 #include "app/task_group.hpp"
 #include "app/templates/template_commands.hpp"
+#include "app/timed_http_client.hpp"
 #include "providers/google_calendar/google_errors.hpp"
 #include "providers/google_calendar/provider.hpp"
 #include "providers/google_calendar/provider_name.hpp"
@@ -60,6 +62,11 @@ adapters::http::HttpClientConfig http_settings(const config::Settings& settings)
     return http;
 }
 
+app::QuotaSettings quota_settings(const config::Settings& settings) {
+    return {settings.google_quota_per_account, settings.google_quota_per_project,
+            settings.google_quota_company_share};
+}
+
 app::PartitionWorkerSettings lane_settings(const config::Settings& settings) {
     app::PartitionWorkerSettings lanes;
     lanes.topic_prefix = settings.kafka_topic_prefix;
@@ -93,7 +100,10 @@ struct Worker::Parts {
                      core::Topic::kDeadLetters},
                     log),
           curl(executor, clock, http_settings(settings)),
-          http(curl, wiring::kOneRetry, google::is_worth_retrying, wiring::kAttemptTimeout, clock, random),
+          attempts(curl, wiring::kAttemptTimeout, clock),
+          paced(
+              attempts, quota_settings(settings), [this] { return share_of_quota(); }, clock, log),
+          http(paced, wiring::kOneRetry, google::is_worth_retrying, clock, random),
           mailer(make_mailer(settings, clock, random)),
           connections({executor, settings, *stores, curl, http, publisher, mailer.get(), clock, random, log,
                        random.uuid()}),
@@ -131,6 +141,10 @@ struct Worker::Parts {
         return all;
     }
 
+    double share_of_quota() const {
+        return core::share_of(consumer.partitions_owned(), consumer.partitions_in_all());
+    }
+
     // Looks after what nobody else would notice: whether the store answers.
     ports::awaitable<void> probe() {
         while (!stopping) {
@@ -151,6 +165,8 @@ struct Worker::Parts {
     app::RecentFeatureFlags recent_flags;
     adapters::kafka::RecordPublisher publisher;
     adapters::http::CurlHttpClient curl;
+    app::TimedHttpClient attempts;
+    app::PacedHttpClient paced;
     app::RetryingHttpClient http;
     std::unique_ptr<adapters::smtp::SmtpMailer> mailer;
     ConnectionWiring connections;

@@ -1,6 +1,6 @@
 // Adds a connection's token to requests, renews one that the provider refuses (401) and sends the request
-// once more, and notes a quota that is used up. One concern: whose call it is; repeating for passing errors
-// is the layer below.
+// once more, and notes a quota that is used up. One concern: whose call it is, and whose quota pays for it;
+// repeating for passing errors, and the pace, are layers below.
 #pragma once
 
 #include "ports/authorized_http.hpp"

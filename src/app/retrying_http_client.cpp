@@ -2,15 +2,10 @@
 
 #include "core/retry_after.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace calfleet::app {
 namespace {
-
-ports::HttpRequest attempt_of(const ports::HttpRequest& request, ports::SteadyInstant deadline) {
-    return {request.method, request.url, request.headers, request.body, request.bearer_token.duplicate(),
-            deadline};
-}
 
 bool leaves_doubt(const core::Result<ports::HttpResponse, ports::HttpError>& answer) {
     if (answer.has_value()) return answer->status >= 500;
@@ -20,29 +15,28 @@ bool leaves_doubt(const core::Result<ports::HttpResponse, ports::HttpError>& ans
 }  // namespace
 
 RetryingHttpClient::RetryingHttpClient(ports::HttpClient& next, core::RetryPolicy policy,
-                                       IsWorthRetrying is_worth_retrying,
-                                       std::chrono::milliseconds attempt_timeout, ports::Clock& clock,
+                                       IsWorthRetrying is_worth_retrying, ports::Clock& clock,
                                        ports::Random& random)
     : next_(next),
       policy_(policy),
       is_worth_retrying_(std::move(is_worth_retrying)),
-      attempt_timeout_(attempt_timeout),
       clock_(clock),
       random_(random) {}
 
 ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> RetryingHttpClient::send(
     const ports::HttpRequest& request) {
     bool may_have_been_carried_out = false;
+    auto answer = co_await next_.send(request);
     for (int attempt = 1;; ++attempt) {
-        // One silent attempt must not eat the time of the next.
-        const ports::HttpRequest bounded =
-            attempt_of(request, std::min(request.deadline, clock_.steady_now() + attempt_timeout_));
-        auto answer = co_await next_.send(bounded);
         const auto pause = pause_before_next(answer, attempt, request.deadline);
         if (answer.has_value()) answer->was_sent_before = may_have_been_carried_out;
         if (!pause) co_return answer;
         may_have_been_carried_out = may_have_been_carried_out || leaves_doubt(answer);
         co_await clock_.sleep_for(*pause);
+        auto next_answer = co_await next_.send(request);
+        // Held back by our own pace: it is still the attempt before that says what may have been carried out.
+        if (next_answer.has_error() && next_answer.error().come_back_after) co_return answer;
+        answer = std::move(next_answer);
     }
 }
 

@@ -20,7 +20,7 @@ public:
     using IsWorthRetrying = std::function<bool(const ports::HttpResponse&)>;
 
     RetryingHttpClient(ports::HttpClient& next, core::RetryPolicy policy, IsWorthRetrying is_worth_retrying,
-                       std::chrono::milliseconds attempt_timeout, ports::Clock& clock, ports::Random& random);
+                       ports::Clock& clock, ports::Random& random);
 
     // The last answer, whatever it is.
     ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> send(
@@ -35,7 +35,6 @@ private:
     ports::HttpClient& next_;
     const core::RetryPolicy policy_;
     const IsWorthRetrying is_worth_retrying_;
-    const std::chrono::milliseconds attempt_timeout_;
     ports::Clock& clock_;
     ports::Random& random_;
 };

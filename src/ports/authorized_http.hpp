@@ -12,7 +12,8 @@
 
 namespace calfleet::ports {
 
-// No complete answer; or no token to ask with any more, and then the request was not carried out.
+// No complete answer; or no token to ask with any more, or no turn in time under the provider's quota
+// (app/paced_http_client), and then the request was not carried out.
 using CallFailure = std::variant<HttpError, core::Failed>;
 
 class AuthorizedHttp {

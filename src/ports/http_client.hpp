@@ -7,6 +7,7 @@
 #include "ports/awaitable.hpp"
 #include "ports/clock.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,12 @@
 namespace calfleet::ports {
 
 enum class HttpMethod { kGet, kPost, kPatch, kDelete };
+
+// Whose quota at the provider a call uses up.
+struct QuotaOwner {
+    std::string account = {};  // the provider's stable id of it; empty: nobody's
+    std::string company = {};
+};
 
 struct HttpRequest {
     HttpMethod method = HttpMethod::kGet;
@@ -27,6 +34,7 @@ struct HttpRequest {
     core::Secret bearer_token;
     // When the answer is worth nothing any more. Covers waiting for a connection, the call and its retries.
     SteadyInstant deadline;
+    QuotaOwner charged_to = {};
 };
 
 struct HttpResponse {
@@ -50,10 +58,12 @@ struct HttpError {
         kInterrupted,  // the connection broke: the request may have been carried out
         kTimeout,      // the deadline passed: the request may have been carried out
         kTooLarge,     // the answer exceeded the limit
-        kRefused,      // we did not send it: bad URL, header or token
+        kRefused,      // we did not send it: bad URL, header or token, or held back by our own pace
     };
     Kind kind;
     std::string message;  // for the log; holds no secret and no customer data
+    // Of a request that our own pace holds back (app/paced_http_client): when there is a turn for it again.
+    std::optional<std::chrono::milliseconds> come_back_after = {};
 };
 
 class HttpClient {

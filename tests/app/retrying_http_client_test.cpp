@@ -1,5 +1,6 @@
 #include "app/retrying_http_client.hpp"
 
+#include "app/timed_http_client.hpp"
 #include "fakes/fake_http_client.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/run_awaitable.hpp"
@@ -14,7 +15,10 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 struct RetryingHttpClientTest : ::testing::Test {
-    RetryingHttpClientTest() { request.deadline = clock.steady_now() + seconds(30); }
+    RetryingHttpClientTest() {
+        request.deadline = clock.steady_now() + seconds(30);
+        request.charged_to = {"me", "acme"};
+    }
 
     fakes::HttpResult send() {
         auto sending = fakes::start_awaitable(io, client.send(request));
@@ -31,10 +35,10 @@ struct RetryingHttpClientTest : ::testing::Test {
     fakes::ManualClock clock;
     fakes::ScriptedRandom random;
     fakes::FakeHttpClient network;
-    RetryingHttpClient client{network,
+    TimedHttpClient attempts{network, seconds(10), clock};
+    RetryingHttpClient client{attempts,
                               {2, milliseconds(500), seconds(5)},
                               [](const ports::HttpResponse& response) { return response.status >= 429; },
-                              seconds(10),
                               clock,
                               random};
     ports::HttpRequest request;
@@ -94,6 +98,7 @@ TEST_F(RetryingHttpClientTest, OneSilentAttemptLeavesTimeForTheNext) {
     network.answer_next(200);
     EXPECT_EQ(send()->status, 200);
     EXPECT_EQ(network.requests()[0].deadline, request.deadline - seconds(20));
+    EXPECT_EQ(network.requests()[0].charged_to.account, "me");
 }
 
 }  // namespace

@@ -84,6 +84,9 @@ harness::Variables World::worker_environment() const {
             {"CALFLEET_INVITATIONS_PER_AGENT", "0"},
             {"CALFLEET_INVITATIONS_PER_COMPANY", "0"},
             {"CALFLEET_MAX_IN_FLIGHT", std::to_string(options_.max_in_flight)},
+            // As fast as the worker can, and not as Google allows.
+            {"CALFLEET_GOOGLE_QUOTA_PER_ACCOUNT", "0"},
+            {"CALFLEET_GOOGLE_QUOTA_PER_PROJECT", "0"},
             // What waits in Kafka because a bench sends more than a worker can do must not expire.
             {"CALFLEET_LOOKUP_DEADLINE", "30m"},
             {"CALFLEET_BOOKING_DEADLINE", "30m"},

@@ -26,6 +26,7 @@ struct RecordedRequest {
     std::string body;
     std::string bearer_token;
     ports::SteadyInstant deadline;
+    ports::QuotaOwner charged_to;
 
     // The first header of that name, exactly as written.
     std::optional<std::string_view> header(std::string_view name) const {
@@ -61,7 +62,8 @@ public:
 
     ports::awaitable<HttpResult> send(const ports::HttpRequest& request) override {
         requests_.push_back(RecordedRequest{request.method, request.url, request.headers, request.body,
-                                            std::string(request.bearer_token.reveal()), request.deadline});
+                                            std::string(request.bearer_token.reveal()), request.deadline,
+                                            request.charged_to});
         if (!script_.empty()) {
             HttpResult answer = std::move(script_.front());
             script_.pop_front();

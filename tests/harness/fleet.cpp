@@ -58,6 +58,9 @@ Variables Fleet::environment() const {
         {"CALFLEET_GOOGLE_CLIENT_SECRET", google::SimulatorOptions().client_secret},
         {"CALFLEET_TOKEN_KEYS", kTokenKeys},
         {"CALFLEET_EVENT_ID_KEY", kEventIdKey},
+        // Tests send a few agents what comes to hundreds in life: only those of the pace keep it.
+        {"CALFLEET_GOOGLE_QUOTA_PER_ACCOUNT", "0"},
+        {"CALFLEET_GOOGLE_QUOTA_PER_PROJECT", "0"},
         {"CALFLEET_HTTP_LISTEN", "127.0.0.1:0"},
         // Tests book more than people do; those of the caps set them.
         {"CALFLEET_INVITATIONS_PER_CONVERSATION", "0"},

@@ -40,6 +40,13 @@ constexpr std::array kKeys{
               "https://www.googleapis.com/auth/calendar.calendarlist.readonly",
               "what is asked for, separated by blanks"},
     ConfigKey{"google_api_url", "https://www.googleapis.com/calendar/v3", "base URL of the Calendar API"},
+    ConfigKey{
+        "google_quota_per_account", "600",
+        "calls a minute that Google allows an account, 0 to 1000000; workers keep to 80 %; 0 keeps no pace"},
+    ConfigKey{"google_quota_per_project", "10000",
+              "the same for the project, 0 to 1000000; a worker uses the share of the partitions it has"},
+    ConfigKey{"google_quota_company_share", "50",
+              "how much of a worker's share one company may use, in percent, 1 to 100"},
     ConfigKey{"connection_scope", "agent", "agent or company: whose connection a command uses"},
     ConfigKey{"default_availability", "mon-sun 09:00-18:00", "hours of a template that names none"},
     ConfigKey{"lookup_deadline", "30s", "from publication to deadline_exceeded, for lookups"},

@@ -12,6 +12,7 @@ namespace calfleet::adapters::config {
 namespace {
 
 constexpr std::int64_t kCapMax = 1'000'000;  // invitations an hour
+constexpr std::int64_t kQuotaMax = 1'000'000;  // a minute: beyond what any worker could send
 
 // Reads values by key and remembers the first that is not acceptable.
 class SettingsReader {
@@ -100,6 +101,10 @@ void read_store(SettingsReader& reader, Settings& settings) {
 
 void read_google(SettingsReader& reader, Settings& settings) {
     settings.google_api_url = reader.api_url("google_api_url");
+    settings.google_quota_per_account = reader.integer("google_quota_per_account", 0, kQuotaMax);
+    settings.google_quota_per_project = reader.integer("google_quota_per_project", 0, kQuotaMax);
+    settings.google_quota_company_share =
+        static_cast<int>(reader.integer("google_quota_company_share", 1, 100));
     settings.connection_scope = reader.one_of<ConnectionScopeSetting, 2>(
         "connection_scope",
         {{{"agent", ConnectionScopeSetting::kAgent}, {"company", ConnectionScopeSetting::kCompany}}});

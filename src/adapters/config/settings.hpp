@@ -11,6 +11,7 @@
 #include "ports/log.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,9 @@ struct Settings {
     std::string google_userinfo_url;
     std::string google_scopes;
     std::string google_api_url;
+    std::int64_t google_quota_per_account = 0;  // calls a minute; 0: not paced
+    std::int64_t google_quota_per_project = 0;
+    int google_quota_company_share = 100;  // in percent
     ConnectionScopeSetting connection_scope = ConnectionScopeSetting::kAgent;
     core::Availability default_availability;
     std::chrono::milliseconds lookup_deadline{0};

@@ -40,6 +40,24 @@ TEST(SettingsTest, OrphansAreGivenTimeAndAreNeverMany) {
         EXPECT_TRUE(with("purge_max", wrong).has_error()) << wrong;
 }
 
+TEST(SettingsTest, GooglesQuotasAreItsUsualOnesAndMayBeLeftUnpaced) {
+    auto settings = settings_of(*gather(ConfigSources{}));
+    ASSERT_TRUE(settings.has_value());
+    EXPECT_EQ(settings->google_quota_per_account, 600);
+    EXPECT_EQ(settings->google_quota_per_project, 10'000);
+    EXPECT_EQ(settings->google_quota_company_share, 50);
+    EXPECT_EQ(with("google_quota_per_account", "0")->google_quota_per_account, 0);
+    EXPECT_EQ(with("google_quota_per_project", "1000000")->google_quota_per_project, 1'000'000);
+    EXPECT_EQ(with("google_quota_company_share", "100")->google_quota_company_share, 100);
+    for (const std::string key : {"google_quota_per_account", "google_quota_per_project"})
+        for (const char* wrong : {"-1", "1000001", "600/min", ""})
+            EXPECT_EQ(with(key, wrong).error().message,
+                      key + " must be a whole number from 0 to 1000000 (it comes from: flag)");
+    for (const char* wrong : {"0", "101", "50%"})
+        EXPECT_EQ(with("google_quota_company_share", wrong).error().message,
+                  "google_quota_company_share must be a whole number from 1 to 100 (it comes from: flag)");
+}
+
 TEST(SettingsTest, BusyTimesMayBeKeptForNoTimeAtAll) {
     EXPECT_EQ(with("busy_cache_ttl", "0s")->busy_cache_ttl, std::chrono::seconds(0));
     EXPECT_EQ(with("busy_cache_ttl", "5m")->busy_cache_ttl, std::chrono::minutes(5));

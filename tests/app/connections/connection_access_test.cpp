@@ -183,6 +183,31 @@ TEST_F(AuthorizedHttpTest, AQuotaThatIsUsedUpIsNoted) {
     EXPECT_EQ(state(), ConnectionState::kQuotaExceeded);
 }
 
+TEST_F(AuthorizedHttpTest, TheQuotaOfTheAccountIsChargedOrOfTheAgentWhereNoAccountIsKnown) {
+    for (const char* account : {"sub-1", ""}) {
+        google.answer_next(200);
+        ports::Authorization authorization{asked_by(), "google_calendar", core::Secret("tok"), 1, {}, account,
+                                           {}};
+        ASSERT_TRUE(run(send_with(std::move(authorization), {})).has_value());
+    }
+    EXPECT_EQ(google.requests()[0].charged_to.account, "sub-1");
+    EXPECT_EQ(google.requests()[0].charged_to.company, "co-1");
+    EXPECT_EQ(google.requests()[1].charged_to.account, "co-1/agent-1");
+}
+
+TEST_F(AuthorizedHttpTest, ACallThatOurOwnPaceHoldsBackChangesNoState) {
+    google.respond_with([](const fakes::RecordedRequest&) -> fakes::HttpResult {
+        return ports::HttpError{ports::HttpError::Kind::kRefused, "held back", 7s};
+    });
+    const auto answer = send();
+    const auto failed = std::get<core::Failed>(answer.error());
+    EXPECT_EQ(failed.reason, FailureReason::kQuotaExceeded);
+    EXPECT_EQ(failed.retry_after, 7s);
+    EXPECT_FALSE(failed.in_doubt);
+    EXPECT_EQ(state(), ConnectionState::kConnected);
+    EXPECT_TRUE(events_of("calendar_connection_state_changed").empty());
+}
+
 TEST_F(AuthorizedHttpTest, AnAnswerThatNeverCameIsPassedOn) {
     google.fail_next(ports::HttpError::Kind::kTimeout);
     const auto answer = send();
