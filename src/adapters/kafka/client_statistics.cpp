@@ -7,10 +7,11 @@
 namespace calfleet::adapters::kafka {
 namespace {
 
+const codec::JsonValue::Object kNoMembers;
+
 // The members of an object; none when it is something else, or missing.
 const codec::JsonValue::Object& members_of(const codec::JsonValue* value) {
-    static const codec::JsonValue::Object kNone;
-    return value == nullptr || value->as_object() == nullptr ? kNone : *value->as_object();
+    return value == nullptr || value->as_object() == nullptr ? kNoMembers : *value->as_object();
 }
 
 bool is_up(const codec::JsonValue& broker) {
