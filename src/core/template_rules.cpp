@@ -18,7 +18,7 @@ constexpr std::size_t kLineBytesMax = 1024;
 constexpr std::size_t kDescriptionBytesMax = 8192;
 constexpr std::size_t kCalendarIdBytesMax = 1024;
 constexpr std::size_t kFieldNameBytesMax = 64;
-constexpr std::size_t kAlwaysCcMax = 10;
+constexpr std::size_t kAlwaysCcMax = 9;        // with the customer, ten attendees
 constexpr std::size_t kBusyCalendarsMax = 49;  // Google answers for 50 at once, the template's own included
 
 // Collects errors under the field that is being looked at.
@@ -98,7 +98,8 @@ void check_attendees(const BookingTemplate& form, Findings& findings) {
                      "_, - or dots.");
     const auto& always_cc = form.attendees_always_cc;
     if (always_cc.size() > kAlwaysCcMax)
-        findings.add("attendees_always_cc", std::to_string(always_cc.size()), "At most 10 addresses.");
+        findings.add("attendees_always_cc", std::to_string(always_cc.size()),
+                     "At most 9 addresses: with the customer, ten are invited.");
     for (std::size_t i = 0; i < std::min(always_cc.size(), kAlwaysCcMax); ++i)
         if (!parse_email(always_cc[i]))
             findings.add("attendees_always_cc", always_cc[i],

@@ -74,6 +74,24 @@ TEST_F(RetryingHttpClientTest, ABrokenConnectionIsTriedAgainWithTheSameRequest) 
     EXPECT_EQ(network.requests()[1].bearer_token, "tok");
 }
 
+TEST_F(RetryingHttpClientTest, AnAnswerSaysWhetherAnAttemptBeforeMayHaveBeenCarriedOut) {
+    const auto was_sent_before = [this] { return send()->was_sent_before; };
+    network.answer_next(200);
+    EXPECT_FALSE(was_sent_before());
+    network.fail_next(ports::HttpError::Kind::kInterrupted);
+    network.answer_next(403);
+    EXPECT_TRUE(was_sent_before());
+    network.answer_next(500);
+    network.answer_next(429);
+    EXPECT_TRUE(was_sent_before());
+    network.answer_next(429);
+    network.answer_next(200);
+    EXPECT_FALSE(was_sent_before()) << "a refusal carried nothing out";
+    network.fail_next(ports::HttpError::Kind::kUnreachable);
+    network.answer_next(200);
+    EXPECT_FALSE(was_sent_before()) << "nothing was sent";
+}
+
 TEST_F(RetryingHttpClientTest, WhatWeRefusedToSendIsNotSentAgain) {
     network.fail_next(ports::HttpError::Kind::kRefused);
     EXPECT_TRUE(send().has_error());

@@ -11,7 +11,7 @@
 namespace calfleet::adapters::config {
 namespace {
 
-constexpr std::int64_t kCapMax = 1'000'000;  // invitations an hour
+constexpr std::int64_t kCapMax = 1'000'000;    // invitations an hour
 constexpr std::int64_t kQuotaMax = 1'000'000;  // a minute: beyond what any worker could send
 
 // Reads values by key and remembers the first that is not acceptable.

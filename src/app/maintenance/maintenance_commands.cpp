@@ -11,7 +11,8 @@ constexpr std::chrono::minutes kPatience{10};
 MaintenanceCommands::MaintenanceCommands(const MaintenanceParts& parts, OrphanSettings orphans,
                                          std::chrono::milliseconds ledger_retention)
     : purge_orphans_(parts.agents, parts.orphans, parts.book, orphans, parts.clock, parts.log),
-      purge_expired_(parts.expired_rows, parts.ledger, ledger_retention, parts.clock, parts.log) {}
+      purge_expired_(parts.expired_rows, parts.bookings, parts.ledger, ledger_retention, parts.clock,
+                     parts.log) {}
 
 std::vector<ports::CommandRoute> MaintenanceCommands::routes() {
     return {{"calendar.purge_orphans", &purge_orphans_, kPatience, {}, &purge_orphans_},

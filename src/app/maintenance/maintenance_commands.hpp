@@ -15,6 +15,7 @@ struct MaintenanceParts {
     ports::AgentStore& agents;
     ports::Orphans& orphans;
     ports::ExpiredRows& expired_rows;
+    ports::BookingRecords& bookings;
     ports::JobLedger& ledger;
     connections::ConnectionBook& book;
     ports::Clock& clock;

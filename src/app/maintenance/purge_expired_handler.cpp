@@ -2,6 +2,7 @@
 
 #include "codec/json_writer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace calfleet::app::maintenance {
@@ -32,6 +33,9 @@ ports::awaitable<core::Outcome> PurgeExpiredHandler::handle(const core::Command&
     codec::JsonWriter writer;
     writer.begin_object().member("dry_run", *dry_run);
     writer.member("oauth_sessions_purged", purged->rows.oauth_sessions);
+    writer.member("booking_customers_purged", purged->bookings.answers);
+    writer.member("bookings_purged", purged->bookings.records);
+    writer.member("invitations_purged", purged->bookings.invitations);
     writer.member("ledger_rows_purged", purged->rows.ledger_rows);
     writer.member("leases_purged", purged->rows.leases);
     writer.member("complete", purged->is_complete).end_object();
@@ -43,7 +47,9 @@ ports::awaitable<core::Outcome> PurgeExpiredHandler::handle(const core::Command&
 ports::awaitable<PurgeExpiredHandler::Result> PurgeExpiredHandler::preview() {
     auto counted = co_await rows_.count(kLeaseAge, ledger_retention_);
     if (counted.has_error()) co_return counted.error();
-    co_return Purged{*counted, true};
+    auto bookings = co_await bookings_.count_expired();
+    if (bookings.has_error()) co_return bookings.error();
+    co_return Purged{*counted, *bookings, true};
 }
 
 ports::awaitable<PurgeExpiredHandler::Result> PurgeExpiredHandler::purge(ports::SteadyInstant deadline) {
@@ -58,12 +64,26 @@ ports::awaitable<PurgeExpiredHandler::Result> PurgeExpiredHandler::purge(ports::
     if (leases.has_error()) co_return leases.error();
     purged.rows.leases = *leases;
 
+    auto forget_page_of_bookings = [this, &purged] { return forget_bookings(purged.bookings); };
+    auto bookings = co_await in_pages(forget_page_of_bookings, deadline, purged.is_complete);
+    if (bookings.has_error()) co_return bookings.error();
+
     // The sweeper forgets them all day long: this is what it could not keep up with.
     auto forget_ledger_rows = [this] { return ledger_.forget(ledger_retention_, kPage); };
     auto ledger_rows = co_await in_pages(forget_ledger_rows, deadline, purged.is_complete);
     if (ledger_rows.has_error()) co_return ledger_rows.error();
     purged.rows.ledger_rows = *ledger_rows;
     co_return purged;
+}
+
+ports::awaitable<PurgeExpiredHandler::Forgotten> PurgeExpiredHandler::forget_bookings(
+    ports::ExpiredBookings& purged) {
+    auto page = co_await bookings_.forget_expired(kPage);
+    if (page.has_error()) co_return page.error();
+    purged.answers += page->answers;
+    purged.records += page->records;
+    purged.invitations += page->invitations;
+    co_return std::max({page->answers, page->records, page->invitations});
 }
 
 ports::awaitable<PurgeExpiredHandler::Forgotten> PurgeExpiredHandler::in_pages(

@@ -165,6 +165,23 @@ TEST_F(AuthorizedHttpTest, GCAL_S08_ERR2_ARefreshThatIsRefusedIsTheFailureOfTheC
     EXPECT_EQ(google.requests().size(), 1U);
 }
 
+TEST_F(AuthorizedHttpTest, ThatAnAttemptBeforeMayHaveBeenCarriedOutIsNotForgottenOverARefresh) {
+    const auto refused_after_a_lost_attempt = [] {
+        ports::HttpResponse response{401, {}, {}};
+        response.was_sent_before = true;
+        return response;
+    };
+    google.respond_with([&](const fakes::RecordedRequest& request) -> fakes::HttpResult {
+        if (request.bearer_token == "access-0") return refused_after_a_lost_attempt();
+        return ports::HttpResponse{403, {}, {}};
+    });
+    EXPECT_TRUE(send()->was_sent_before);
+    google.respond_with(
+        [&](const fakes::RecordedRequest&) -> fakes::HttpResult { return refused_after_a_lost_attempt(); });
+    provider.revoke_next();
+    EXPECT_TRUE(std::get<core::Failed>(send().error()).in_doubt);
+}
+
 TEST_F(AuthorizedHttpTest, ATokenThatSomebodyReplacedAlreadyIsSentWithoutARefresh) {
     auto authorized = authorize();
     ASSERT_TRUE(refresh().has_value());

@@ -10,6 +10,15 @@ struct PurgeExpiredTest : PurgeTest {
         session.state_hash = state;
         ASSERT_TRUE(run(sessions.begin(std::move(session), ports::kOAuthSessionLifetime)));
     }
+    void book(const std::string& id, core::Instant ends_at) {
+        ports::BookingReservation reservation;
+        reservation.record.command_id = core::CommandId(id);
+        reservation.record.time = {ends_at - 1h, ends_at};
+        reservation.invitations = 1;
+        ASSERT_TRUE(run(bookings.admit(reservation)));
+        reservation.record.answer = "ada@example.com";
+        ASSERT_TRUE(run(bookings.book(reservation.record)));
+    }
     void take_lease(const std::string& name) { ASSERT_TRUE(*run(leases.take(name, "worker-1", 10s))); }
     void finish_command(const std::string& id) {
         ports::JobStart start;
@@ -44,6 +53,24 @@ TEST_F(PurgeExpiredTest, EachKindGoesWhenItsTimeIsOverAndIsCounted) {
     EXPECT_EQ(number(outcome, "ledger_rows_purged"), 0);
     EXPECT_EQ(number(outcome, "leases_purged"), 1);
     EXPECT_TRUE(flag(outcome, "complete"));
+}
+
+TEST_F(PurgeExpiredTest, GCAL_S4_7_Row5_BookingsLoseTheirCustomersAfterADayAndTheirRecordsAfterTheEvent) {
+    for (int i = 0; i < 600; ++i) book("booking " + std::to_string(i), clock.now() + Days(2));
+    clock.advance(Days(1));
+    auto outcome = purge_expired(R"({"dry_run":true})");
+    EXPECT_EQ(number(outcome, "booking_customers_purged"), 600);
+    outcome = purge_expired();
+    EXPECT_EQ(number(outcome, "booking_customers_purged"), 600) << "more than a page";
+    EXPECT_EQ(number(outcome, "bookings_purged"), 0);
+    EXPECT_EQ(number(outcome, "invitations_purged"), 600);
+    for (const auto& [id, row] : bookings.rows()) EXPECT_TRUE(row.record.answer.empty());
+
+    clock.advance(Days(2));
+    outcome = purge_expired();
+    EXPECT_EQ(number(outcome, "bookings_purged"), 600);
+    EXPECT_EQ(number(outcome, "booking_customers_purged"), 0);
+    EXPECT_TRUE(bookings.rows().empty());
 }
 
 TEST_F(PurgeExpiredTest, ManyPagesGoInOneRun) {

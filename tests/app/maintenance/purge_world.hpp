@@ -3,6 +3,7 @@
 
 #include "app/connections/connections_world.hpp"
 #include "app/maintenance/maintenance_commands.hpp"
+#include "fakes/in_memory_booking_records.hpp"
 #include "fakes/in_memory_expired_rows.hpp"
 #include "fakes/in_memory_orphans.hpp"
 
@@ -21,7 +22,7 @@ struct PurgeTest : connections::ConnectionsTest {
 
     std::unique_ptr<MaintenanceCommands> make_jobs(std::size_t purge_max) {
         return std::make_unique<MaintenanceCommands>(
-            MaintenanceParts{agents, orphans, expired_rows, ledger, process->book, clock, log},
+            MaintenanceParts{agents, orphans, expired_rows, bookings, ledger, process->book, clock, log},
             OrphanSettings{Days(30), purge_max}, Days(7));
     }
     core::Outcome purge(const std::string& type, const std::string& data = "{}",
@@ -70,6 +71,7 @@ struct PurgeTest : connections::ConnectionsTest {
 
     fakes::InMemoryOrphans orphans{clock, store, templates};
     fakes::InMemoryJobLedger ledger{clock};
+    fakes::InMemoryBookingRecords bookings{clock};
     fakes::InMemoryExpiredRows expired_rows{clock, sessions, leases, ledger};
     std::unique_ptr<MaintenanceCommands> jobs = make_jobs(100);
     int purges = 0;
