@@ -2,7 +2,6 @@
 #include "core/rfc3339.hpp"
 #include "provider_fixture.hpp"
 
-#include <boost/asio/detached.hpp>
 #include <gmock/gmock.h>
 
 namespace calfleet::providers::google_calendar {
@@ -132,13 +131,11 @@ TEST_F(BookingRulesTest, AReservationThatEndsWithoutABookingLetsTheNextOneIn) {
     want(core::ConflictPolicy::kReject);
     passing = std::chrono::milliseconds(500);
     reserve("another", 9);
-    boost::asio::co_spawn(
-        io,
-        [this]() -> ports::awaitable<void> {
-            co_await clock.sleep_for(std::chrono::seconds(1));
-            co_await bookings.release(core::CommandId("another"));
-        },
-        boost::asio::detached);
+    const auto ends = [this]() -> ports::awaitable<void> {
+        co_await clock.sleep_for(std::chrono::seconds(1));
+        co_await bookings.release(core::CommandId("another"));
+    };
+    fakes::start_awaitable(io, ends());
     EXPECT_EQ(reason_of(book("one", 9)), "success");
 }
 
