@@ -1,6 +1,7 @@
-// A worker killed at each step of a booking, and started again: one event at Google, one distinct result, one
-// invitation a person, whatever the step.
+// A worker killed at each step of a booking or a move, and started again: one event at Google, one distinct
+// result, one invitation a person, whatever the step.
 #include "app/command_trace.hpp"
+#include "core/rfc3339.hpp"
 #include "harness/fleet.hpp"
 #include "harness/postgres_cluster.hpp"
 #include "harness/wait.hpp"
@@ -10,10 +11,14 @@
 
 #include <array>
 #include <csignal>
+#include <string>
 #include <tuple>
+#include <vector>
 
 namespace calfleet::integration {
 namespace {
+
+namespace google = simulators::google;
 
 // "request_sent" is not a step of ours: Google has the event, and its answer is on the way.
 constexpr const char* kRequestSent = "request_sent";
@@ -48,55 +53,133 @@ protected:
     std::size_t events_of(const std::string& agent) const {
         return fleet().google().events(harness::Fleet::email_of(agent)).size();
     }
+    // Mails that said that the event had changed.
+    std::int64_t updates_of(const std::string& event_id) const {
+        std::int64_t updates = 0;
+        for (const auto& [key, mails] : fleet().google().invitations())
+            if (std::get<1>(key) == event_id) updates += mails.updates;
+        return updates;
+    }
+    void save_template(const std::string& agent, const std::string& more) {
+        fleet().save_template(
+            "acme", agent,
+            R"({"template_id":")" + harness::Fleet::template_of(agent) +
+                R"(","name":"Visit","calendar_id":")" + harness::Fleet::email_of(agent) +
+                R"(","duration_minutes":60,"lookup_window_days":7,"event_title_pattern":"Visit",)"
+                R"("attendees_customer_email_field":"email","attendees_always_cc":["desk@acme.example"],)" +
+                more + "}");
+    }
+    // What a lookup finds; no worker runs before or after.
+    std::vector<std::string> starts_of(const std::string& agent) {
+        fleet().start_worker(membership());
+        const codec::JsonValue slots = fleet().call(
+            "calendar.list_slots", agent, R"("template_id":")" + harness::Fleet::template_of(agent) + "\"");
+        EXPECT_EQ(fleet().stop_worker(), 0);
+        std::vector<std::string> starts;
+        for (const codec::JsonValue& slot : *slots.find("data")->find("slots")->as_array())
+            starts.push_back(*slot.find("start")->as_string());
+        return starts;
+    }
+    // A worker dies at the test's step of that command, and the next one answers it.
+    codec::JsonValue result_after_crash(const std::string& type, const std::string& agent,
+                                        const std::string& members, harness::Variables more = {}) {
+        const std::string step = std::get<1>(GetParam());
+        const bool kill_from_outside = step == kRequestSent;
+        more.merge(membership());
+        auto crashing = fleet().make_service("crashing", more, CALFLEET_CRASHING_WORKER,
+                                             {kill_from_outside ? "never" : step});
+        if (kill_from_outside) slow_down(type);
+        const std::string id = fleet().send(type, agent, members);
+        if (kill_from_outside) {
+            harness::wait_until("Google to have been asked", [&] { return has_taken_effect(type, agent); });
+            crashing->process().signal(SIGKILL);
+        }
+        EXPECT_EQ(crashing->process().wait(std::chrono::seconds(30)), 128 + SIGKILL);
+        fleet().google().clear_faults();
+
+        fleet().start_worker(more);
+        codec::JsonValue result = fleet().kafka().result_of(id);
+        EXPECT_EQ(fleet().kafka().distinct_results_of(id), 1U);
+        EXPECT_EQ(fleet().stop_worker(), 0);
+        EXPECT_EQ(fleet().google().summary().invitations_repeated, 0);
+        return result;
+    }
 
 private:
+    // Google carries it out, and answers when nobody waits any more.
+    static void slow_down(const std::string& type) {
+        google::FaultRule slow;
+        slow.match.operation = type == "calendar.create_event" ? google::Operation::kInsertEvent
+                                                               : google::Operation::kPatchEvent;
+        slow.fault = google::LatencyFault{.first = 60'000};
+        fleet().google().add_fault(slow);
+    }
+    bool has_taken_effect(const std::string& type, const std::string& agent) const {
+        if (type == "calendar.create_event") return events_of(agent) == 1;
+        const auto standing = fleet().google().events(harness::Fleet::email_of(agent));
+        return !standing.empty() && updates_of(standing.front().event.id) > 0;
+    }
+
     static inline std::unique_ptr<KafkaCluster> shared_kafka;
     static inline std::unique_ptr<harness::Fleet> shared_fleet;
     static inline Store shared_fleets_store = Store::kSqlite;
 };
 
-std::string booking_members(const std::string& agent, const codec::JsonValue& slots) {
-    const auto& first = slots.find("data")->find("slots")->as_array()->front();
-    return R"("template_id":")" + harness::Fleet::template_of(agent) + R"(","slot_start":")" +
-           *first.find("start")->as_string() +
+class CrashedChanges : public CrashSteps {};
+
+std::string booking_members(const std::string& agent, const std::string& start) {
+    return R"("template_id":")" + harness::Fleet::template_of(agent) + R"(","slot_start":")" + start +
            R"(","customer_data":{"name":"Ada","email":"ada@example.com"})";
 }
 
 TEST_P(CrashSteps, EndInOneEventOneResultAndOneInvitationAPerson) {
-    const auto [store, named] = GetParam();
-    const std::string step = named;
-    const std::string agent = (store == Store::kSqlite ? "sqlite-" : "postgres-") + step;
+    const auto [store, step] = GetParam();
+    const std::string agent = std::string(store == Store::kSqlite ? "sqlite-" : "postgres-") + step;
     fleet().add_agent({.agent = agent});
+    const std::vector<std::string> starts = starts_of(agent);
+    const codec::JsonValue result =
+        result_after_crash("calendar.create_event", agent, booking_members(agent, starts[0]));
+    EXPECT_EQ(*result.find("status")->as_string(), "success");
+    EXPECT_EQ(events_of(agent), 1U);
+    EXPECT_EQ(fleet().kafka().events_of(fleet().last_command_id(), 2).size(), 2U);
+}
+
+// With conflict_policy reject, and a cap that the booking's two invitations use up: the attempt that died
+// keeps neither its time nor its invitations from the one that follows.
+TEST_P(CrashedChanges, ABookingThatWantsNoConflictIsNotInItsOwnWay) {
+    const std::string agent = std::string("guarded-") + std::get<1>(GetParam());
+    fleet().add_agent({.agent = agent});
+    save_template(agent, R"("conflict_policy":"reject")");
+    const std::vector<std::string> starts = starts_of(agent);
+    const codec::JsonValue result =
+        result_after_crash("calendar.create_event", agent, booking_members(agent, starts[0]),
+                           {{"CALFLEET_INVITATIONS_PER_CONVERSATION", "2"}});
+    EXPECT_EQ(*result.find("status")->as_string(), "success");
+    EXPECT_EQ(events_of(agent), 1U);
+}
+
+TEST_P(CrashedChanges, ABookingIsMovedOnceAndItsGuestsAreToldOnce) {
+    const std::string agent = std::string("moved-") + std::get<1>(GetParam());
+    fleet().add_agent({.agent = agent});
+    save_template(agent, R"("conflict_policy":"reject")");
+    const auto on = fleet().ctl({"flag", "set", "calendar_reschedule_cancel_enabled", "on"});
+    ASSERT_EQ(on.exit_code, 0) << on.output;
+    const std::vector<std::string> starts = starts_of(agent);
     fleet().start_worker(membership());
-    const std::string lookup = R"("template_id":")" + harness::Fleet::template_of(agent) + "\"";
-    const codec::JsonValue slots = fleet().call("calendar.list_slots", agent, lookup);
+    const codec::JsonValue booked =
+        fleet().call("calendar.create_event", agent, booking_members(agent, starts[0]));
+    ASSERT_EQ(*booked.find("status")->as_string(), "success");
     ASSERT_EQ(fleet().stop_worker(), 0);
 
-    const bool kill_from_outside = step == kRequestSent;
-    auto crashing = fleet().make_service("crashing", membership(), CALFLEET_CRASHING_WORKER,
-                                         {kill_from_outside ? "never" : step});
-    if (kill_from_outside) {
-        simulators::google::FaultRule slow;
-        slow.match.operation = simulators::google::Operation::kInsertEvent;
-        slow.fault = simulators::google::LatencyFault{.first = 60'000};
-        fleet().google().add_fault(slow);
-    }
-    const std::string id = fleet().send("calendar.create_event", agent, booking_members(agent, slots));
-    if (kill_from_outside) {
-        harness::wait_until("Google to have the event", [&] { return events_of(agent) == 1; });
-        crashing->process().signal(SIGKILL);
-    }
-    EXPECT_EQ(crashing->process().wait(std::chrono::seconds(30)), 128 + SIGKILL);
-    fleet().google().clear_faults();
-
-    fleet().start_worker(membership());
-    const codec::JsonValue result = fleet().kafka().result_of(id);
-    EXPECT_EQ(*result.find("status")->as_string(), "success");
-    EXPECT_EQ(fleet().kafka().distinct_results_of(id), 1U);
-    EXPECT_EQ(events_of(agent), 1U);
-    EXPECT_EQ(fleet().kafka().events_of(id, 2).size(), 2U);
-    EXPECT_EQ(fleet().stop_worker(), 0);
-    EXPECT_EQ(fleet().google().summary().invitations_repeated, 0);
+    const std::string event_id = *booked.find("data")->find("event_id")->as_string();
+    const codec::JsonValue moved =
+        result_after_crash("calendar.reschedule_event", agent,
+                           R"("event_id":")" + event_id + R"(","slot_start":")" + starts[1] + "\"");
+    EXPECT_EQ(*moved.find("status")->as_string(), "success");
+    const auto standing = fleet().google().events(harness::Fleet::email_of(agent));
+    ASSERT_EQ(standing.size(), 1U);
+    EXPECT_EQ(standing.front().event.range().start, *core::parse_rfc3339(starts[1]));
+    EXPECT_EQ(updates_of(event_id), 2) << "one for each of its two guests";
 }
 
 constexpr std::array kSteps{"received", "started",  "intended",  kRequestSent,
@@ -110,6 +193,9 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, CrashSteps,
                          ::testing::Combine(::testing::Values(Store::kSqlite), ::testing::ValuesIn(kSteps)),
                          name_of_case);
 INSTANTIATE_TEST_SUITE_P(Postgres, CrashSteps,
+                         ::testing::Combine(::testing::Values(Store::kPostgres), ::testing::ValuesIn(kSteps)),
+                         name_of_case);
+INSTANTIATE_TEST_SUITE_P(Postgres, CrashedChanges,
                          ::testing::Combine(::testing::Values(Store::kPostgres), ::testing::ValuesIn(kSteps)),
                          name_of_case);
 
