@@ -2,6 +2,7 @@
 #include "adapters/http/curl_http_client.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "app/retrying_http_client.hpp"
+#include "app/timed_http_client.hpp"
 #include "fakes/plainly_authorized_http.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_random.hpp"
@@ -82,8 +83,9 @@ struct EventCallsConformanceTest : ::testing::Test {
     adapters::system::SystemClock clock;
     fakes::ScriptedRandom random;
     adapters::http::CurlHttpClient curl{io.get_executor(), clock, {}};
+    app::TimedHttpClient attempts{curl, seconds(5), clock};
     app::RetryingHttpClient retrying{
-        curl, {2, milliseconds(1), milliseconds(1)}, is_worth_retrying, seconds(5), clock, random};
+        attempts, {2, milliseconds(1), milliseconds(1)}, is_worth_retrying, clock, random};
     fakes::PlainlyAuthorizedHttp http{retrying};
     GoogleCalendarApi api{http, google.url() + "/calendar/v3", clock};
     ports::Authorization authorization;
