@@ -19,6 +19,12 @@ core::Failed fail(core::FailureReason reason, std::string message = {}) {
     return core::Failed{reason, std::move(message), std::nullopt, {}};
 }
 
+// A part of a feature may be switched off while the feature itself is on.
+core::Failed refused_by(core::FailureReason reason, bool is_the_feature) {
+    if (is_the_feature || reason != core::FailureReason::kFeatureDisabled) return fail(reason);
+    return fail(reason, "This is not switched on for your account.");
+}
+
 // Admin commands say who is behind them (GCAL-S01 AC-6).
 bool is_allowed(const ports::CommandRoute& route, const core::Command& command) {
     if (route.roles.empty()) return true;
@@ -138,7 +144,7 @@ ports::awaitable<std::optional<core::Outcome>> CommandPath::execute(Asked asked,
     if (!is_allowed(asked.route, command)) co_return fail(core::FailureReason::kForbidden);
     for (const std::string& flag : {asked.route.required_flag, asked.route.further_flag})
         if (auto refusal = co_await gate_.refusal_for(command.company_id, flag, terms.deadline))
-            co_return fail(*refusal);
+            co_return refused_by(*refusal, flag == asked.route.required_flag);
     co_return co_await handle(asked, terms);
 }
 

@@ -47,7 +47,9 @@ ports::awaitable<core::Outcome> CancelEventHandler::handle(const core::Command& 
     tools_.busy_times.changed(asked_by, booking.calendar_id);
     if (deleted.has_error()) {
         core::Failed failed = deleted.error();
-        failed.in_doubt = true;  // the sweep looks what became of it
+        // The sweep looks what became of it.
+        failed.in_doubt = failed.in_doubt || failed.reason == core::FailureReason::kApi5xx ||
+                          failed.reason == core::FailureReason::kApiUnreachable;
         co_return failed;
     }
     co_await tools_.desk.cancelled(asked_by, booking.event_id);

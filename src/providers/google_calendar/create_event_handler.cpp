@@ -53,17 +53,16 @@ ports::awaitable<core::Outcome> CreateEventHandler::handle(const core::Command& 
     if (planned.has_error()) co_return planned.error();
     ports::BookingRecord record = record_of(command, *request, *context, *planned);
 
-    const int invitations = static_cast<int>(planned->attendees.size());
-    auto let_in = co_await tools_.desk.let_in(call, *context, record, invitations, !earlier);
     BookingIntent intent{context->booking_template.calendar_id, request->template_id, std::move(*planned),
                          std::move(context->warnings)};
-    if (let_in.has_error()) {
-        // What takes the time may be this very booking, by an attempt that got lost.
-        if (earlier)
-            if (auto standing = co_await find_standing(call, intent); standing.has_value() && *standing)
-                co_return co_await conclude(command, *request, intent, std::move(**standing), call);
-        co_return let_in.error();
-    }
+    // An attempt that got lost may have made it after all: it must not be in its own way.
+    if (earlier)
+        if (auto standing = co_await find_standing(call, intent); standing.has_value() && *standing)
+            co_return co_await conclude(command, *request, intent, std::move(**standing), call);
+
+    const int invitations = static_cast<int>(intent.event.attendees.size());
+    auto let_in = co_await tools_.desk.let_in(call, *context, record, invitations, !earlier);
+    if (let_in.has_error()) co_return let_in.error();
     if (let_in->repeats) co_return repeated(std::move(intent.warnings), std::move(*let_in->repeats));
     if (let_in->overlaps_another)
         intent.warnings.push_back({"slot_overlap", "Another booking stands within this time."});

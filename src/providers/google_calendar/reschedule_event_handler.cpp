@@ -67,14 +67,18 @@ ports::awaitable<core::Outcome> RescheduleEventHandler::move(const core::Command
     auto event = co_await standing(call, booking);
     if (event.has_error()) co_return event.error();
 
-    const int invitations = static_cast<int>(event->attendees.size());
-    auto let_in = co_await tools_.desk.let_in(call, context, target, invitations, false);
-    if (let_in.has_error()) co_return let_in.error();
     const std::string hash =
         core::event_id_from(move_key_.hash(codec::command_hash_text(command) + command.id.str())).str();
     const BookingChangeIntent intent{
         booking.calendar_id, booking.template_id, booking.event_id,
         BookingChangeIntent::Move{event->time.value_or(booking.time), target.time, context.rules.zone, hash}};
+    // An attempt that got lost may have moved it after all.
+    if (is_moved_by(*event, *intent.move))
+        co_return co_await conclude(command, intent, std::move(*event), call);
+
+    const int invitations = static_cast<int>(event->attendees.size());
+    auto let_in = co_await tools_.desk.let_in(call, context, target, invitations, false);
+    if (let_in.has_error()) co_return let_in.error();
     if (!co_await terms.attempt->intend(encode_change_intent(intent)))
         co_return fail(FailureReason::kInternalError);
 

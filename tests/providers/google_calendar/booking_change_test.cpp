@@ -154,6 +154,17 @@ TEST_F(BookingChangeTest, AMoveWhoseAnswerWasLostIsReadBack) {
     EXPECT_EQ(record().time.start, *core::parse_rfc3339(kTen));
 }
 
+TEST_F(BookingChangeTest, AMoveThatALostAttemptMadeAfterAllIsNotMadeAgain) {
+    google.answer_next(200, event_at(kNine, kTen));
+    google.answer_next(403, R"({"error":{"errors":[{"reason":"quotaExceeded"}]}})");
+    ASSERT_EQ(reason_of(reschedule()), "quota_exceeded");
+    google.answer_next(200, event_at(kTen, kEleven, intended_hash()));
+    const std::size_t asked_so_far = google.requests().size();
+    EXPECT_EQ(reason_of(reschedule()), "success");
+    EXPECT_EQ(google.requests().size(), asked_so_far + 1) << "it was looked at, not moved";
+    EXPECT_EQ(record().time.start, *core::parse_rfc3339(kTen));
+}
+
 TEST_F(BookingChangeTest, AMoveInDoubtIsReadBackOrTakenBackLater) {
     google.answer_next(200, event_at(kNine, kTen));
     google.fail_next(ports::HttpError::Kind::kTimeout);
@@ -201,6 +212,13 @@ TEST_F(BookingChangeTest, AnEventThatIsGoneAlreadyIsCancelled) {
     google.answer_next(410, R"({"error":{"errors":[{"reason":"deleted"}]}})");
     EXPECT_EQ(reason_of(cancel()), "success");
     EXPECT_EQ(record().state, ports::BookingState::kCancelled);
+}
+
+TEST_F(BookingChangeTest, ACancellationThatGoogleRefusesLeavesNoDoubt) {
+    google.answer_next(403, R"({"error":{"errors":[{"reason":"forbidden"}]}})");
+    const core::Outcome refused = cancel();
+    EXPECT_EQ(reason_of(refused), "permission_denied");
+    EXPECT_FALSE(std::get<core::Failed>(refused).in_doubt);
 }
 
 TEST_F(BookingChangeTest, ACancellationInDoubtFollowsWhatGoogleSays) {

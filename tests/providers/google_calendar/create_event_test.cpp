@@ -177,10 +177,28 @@ TEST_F(CreateEventTest, TheCalendarOfAnEarlierAttemptStaysTheOne) {
     attempt.earlier = attempt.intended;
     booking_template.calendar_id = core::CalendarId("another@example.com");
     save();
+    google.answer_next(404);
     google.answer_next(200, inserted());
     EXPECT_EQ(reason_of(book()), "success");
-    EXPECT_EQ(google.requests()[1].url, google.requests()[0].url);
-    EXPECT_EQ(google.requests()[1].body, google.requests()[0].body);
+    ASSERT_EQ(google.requests().size(), 3U);
+    EXPECT_EQ(google.requests()[2].url, google.requests()[0].url);
+    EXPECT_EQ(google.requests()[2].body, google.requests()[0].body);
+}
+
+TEST_F(CreateEventTest, ABookingThatALostAttemptMadeAfterAllIsNotInItsOwnWay) {
+    booking_template.conflict_policy = core::ConflictPolicy::kReject;
+    save();
+    google.answer_next(200, R"({"calendars":{"team#sales@group.calendar.google.com":{"busy":[]}}})");
+    google.answer_next(503);
+    google.answer_next(503);
+    ASSERT_EQ(reason_of(book()), "api_5xx");
+    const std::string hash =
+        *sent(1).find("extendedProperties")->find("private")->find("calfleet_command")->as_string();
+    attempt.earlier = attempt.intended;
+    google.answer_next(200, standing(hash));
+    EXPECT_EQ(reason_of(book()), "success");
+    EXPECT_EQ(google.requests().size(), 4U) << "the calendar is not asked whether it is busy";
+    EXPECT_EQ(bookings.rows().begin()->second.record.state, ports::BookingState::kBooked);
 }
 
 TEST_F(CreateEventTest, AStandingEventIsAnsweredWithEvenWhenItsTemplateIsGone) {
