@@ -138,7 +138,7 @@ TYPED_TEST(BookingRecordsTest, BookingsMeetInOneCompanyOrOneAccountOnOneCalendar
     const auto word_when = [this](auto change) {
         BookingReservation other = alone(reservation_of("other"));
         change(other.record);
-        const std::string word = this->word_for(other);
+        std::string word = this->word_for(other);
         this->release("other");
         return word;
     };
