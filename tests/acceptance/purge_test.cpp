@@ -74,6 +74,23 @@ TEST_F(NightlyPurge, GCAL_S06_ERR1_WhatAFailedPurgeLeftIsGoneAfterTheNextNightly
     EXPECT_EQ(state(), "not_connected");
 }
 
+TEST_F(NightlyPurge, GCAL_S4_7_Row5_ABookingLosesItsCustomerAfterADayAndItsRecordADayAfterTheEvent) {
+    ASSERT_EQ(outcome_of(connect()), "success");
+    ASSERT_EQ(outcome_of(book()), "success");
+    const auto customers = [this] {
+        return on_store("SELECT count(answer) FROM bookings WHERE agent_id = '" + agent + "'");
+    };
+    run_both();
+    EXPECT_EQ(customers(), "1");
+    age("bookings", {"created_at"}, 1);
+    run_both();
+    EXPECT_EQ(customers(), "0");
+    EXPECT_EQ(count("bookings"), "1");
+    age("bookings", {"ends_at"}, 30);
+    run_both();
+    EXPECT_EQ(count("bookings"), "0");
+}
+
 TEST_F(NightlyPurge, GCAL_S06_ERR1_WhatACrashedWorkerLeftIsGoneAndAnAgentMadeAgainIsNot) {
     ASSERT_EQ(outcome_of(connect()), "success");
     on_store("INSERT INTO agent_deletions (company_id, agent_id) VALUES ('acme', '" + agent + "')");

@@ -54,6 +54,11 @@ ports::awaitable<PurgeExpiredHandler::Result> PurgeExpiredHandler::preview() {
 
 ports::awaitable<PurgeExpiredHandler::Result> PurgeExpiredHandler::purge(ports::SteadyInstant deadline) {
     Purged purged;
+    // What customers left goes first, whatever time there is.
+    auto forget_page_of_bookings = [this, &purged] { return forget_bookings(purged.bookings); };
+    auto bookings = co_await in_pages(forget_page_of_bookings, deadline, purged.is_complete);
+    if (bookings.has_error()) co_return bookings.error();
+
     auto forget_sessions = [this] { return rows_.forget_oauth_sessions(kPage); };
     auto sessions = co_await in_pages(forget_sessions, deadline, purged.is_complete);
     if (sessions.has_error()) co_return sessions.error();
@@ -63,10 +68,6 @@ ports::awaitable<PurgeExpiredHandler::Result> PurgeExpiredHandler::purge(ports::
     auto leases = co_await in_pages(forget_leases, deadline, purged.is_complete);
     if (leases.has_error()) co_return leases.error();
     purged.rows.leases = *leases;
-
-    auto forget_page_of_bookings = [this, &purged] { return forget_bookings(purged.bookings); };
-    auto bookings = co_await in_pages(forget_page_of_bookings, deadline, purged.is_complete);
-    if (bookings.has_error()) co_return bookings.error();
 
     // The sweeper forgets them all day long: this is what it could not keep up with.
     auto forget_ledger_rows = [this] { return ledger_.forget(ledger_retention_, kPage); };

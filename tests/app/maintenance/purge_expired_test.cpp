@@ -73,6 +73,20 @@ TEST_F(PurgeExpiredTest, GCAL_S4_7_Row5_BookingsLoseTheirCustomersAfterADayAndTh
     EXPECT_TRUE(bookings.rows().empty());
 }
 
+TEST_F(PurgeExpiredTest, BookingsGoOnUntilTheFullestOfTheirKindsIsThrough) {
+    for (int i = 0; i < 600; ++i) book("over " + std::to_string(i), clock.now() + 1h);
+    for (int i = 0; i < 500; ++i) book("ahead " + std::to_string(i), clock.now() + Days(9));
+    clock.advance(Days(1) - 1h);
+    for (int i = 0; i < 3; ++i) book("new " + std::to_string(i), clock.now() + Days(9));
+    clock.advance(2h + 1min);
+    const auto outcome = purge_expired();
+    EXPECT_EQ(number(outcome, "bookings_purged"), 600);
+    EXPECT_EQ(number(outcome, "booking_customers_purged"), 600) << "the others went with their records";
+    EXPECT_EQ(number(outcome, "invitations_purged"), 1'103);
+    EXPECT_TRUE(flag(outcome, "complete"));
+    EXPECT_EQ(bookings.rows().size(), 503U);
+}
+
 TEST_F(PurgeExpiredTest, ManyPagesGoInOneRun) {
     for (int i = 0; i < 1'234; ++i) take_lease("refresh:" + std::to_string(i));
     clock.advance(Days(2));
@@ -83,9 +97,11 @@ TEST_F(PurgeExpiredTest, ManyPagesGoInOneRun) {
 
 TEST_F(PurgeExpiredTest, ARunWithoutTimeSaysThatItIsNotComplete) {
     take_lease("refresh:a");
+    book("booking", clock.now());
     clock.advance(Days(2));
     const auto outcome = purge("calendar.purge_expired", "{}", 0s);
     EXPECT_EQ(number(outcome, "leases_purged"), 0);
+    EXPECT_EQ(number(outcome, "bookings_purged"), 0);
     EXPECT_FALSE(flag(outcome, "complete"));
 }
 
@@ -102,6 +118,7 @@ TEST_F(PurgeExpiredTest, ADryRunCountsAndChangesNothing) {
     finish_command("old");
     begin_session("old");
     take_lease("refresh:a");
+    book("booking", clock.now() + Days(30));
     clock.advance(Days(8));
     for (int i = 0; i < 2; ++i) {
         const auto outcome = purge_expired(R"({"dry_run":true})");
@@ -109,6 +126,8 @@ TEST_F(PurgeExpiredTest, ADryRunCountsAndChangesNothing) {
         EXPECT_EQ(number(outcome, "oauth_sessions_purged"), 1);
         EXPECT_EQ(number(outcome, "ledger_rows_purged"), 1);
         EXPECT_EQ(number(outcome, "leases_purged"), 1);
+        EXPECT_EQ(number(outcome, "booking_customers_purged"), 1);
+        EXPECT_FALSE(bookings.rows().begin()->second.record.answer.empty());
     }
     EXPECT_EQ(number(purge_expired(), "leases_purged"), 1);
 }
@@ -119,6 +138,10 @@ TEST_F(PurgeExpiredTest, AFailingStoreIsAlarmedAndFailsTheRun) {
     expired_rows.fail_with(std::nullopt);
     ledger.fail_with(disk_full());
     EXPECT_EQ(outcome_of(purge_expired()), "storage_unavailable");
+    ledger.fail_with(std::nullopt);
+    bookings.fail_with(disk_full());
+    EXPECT_EQ(outcome_of(purge_expired()), "storage_unavailable");
+    EXPECT_EQ(outcome_of(purge_expired(R"({"dry_run":true})")), "storage_unavailable");
     EXPECT_TRUE(log.mentions("ALERT: the store fails a purge"));
 }
 
