@@ -32,6 +32,7 @@ std::string encode_change_intent(const BookingChangeIntent& intent) {
         writer.member("to_start", core::to_rfc3339(move->to.start));
         writer.member("to_end", core::to_rfc3339(move->to.end));
         writer.member("timezone", move->zone.name()).member("hash", move->hash);
+        writer.member("overlaps_another", move->overlaps_another);
         writer.end_object();
     }
     writer.end_object();
@@ -55,8 +56,9 @@ std::optional<BookingChangeIntent> decode_change_intent(std::string_view text) {
     const auto to = range_of(moved, "to_start", "to_end");
     const auto zone = core::TimeZone::find(moved.text("timezone", kTextBytesMax));
     std::string hash = moved.text("hash", kTextBytesMax);
+    const bool overlaps_another = moved.optional_flag("overlaps_another").value_or(false);
     if (!moved.ok() || !from || !to || !zone) return std::nullopt;
-    intent.move = {*from, *to, *zone, std::move(hash)};
+    intent.move = {*from, *to, *zone, std::move(hash), overlaps_another};
     return intent;
 }
 

@@ -21,7 +21,8 @@ struct BookingChangeIntent {
         core::TimeRange from;
         core::TimeRange to;
         core::TimeZone zone;
-        std::string hash;  // by which the event says that this very command moved it
+        std::string hash;               // by which the event says that this very command moved it
+        bool overlaps_another = false;  // a booking of our own within the new time
     };
     std::optional<Move> move;
 };

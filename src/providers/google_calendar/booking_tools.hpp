@@ -42,4 +42,9 @@ inline core::Failed invalid_slot(core::SlotRefusal refusal) {
             {}};
 }
 
+// With `conflict_policy: allow` (decisions, D4).
+inline core::Warning slot_overlap() {
+    return {"slot_overlap", "Another booking stands within this time."};
+}
+
 }  // namespace calfleet::providers::google_calendar

@@ -103,13 +103,18 @@ core::Result<BusyEventsPage, core::Failed> decode_busy_events(std::string_view b
                                                               std::string_view except_event) {
     constexpr codec::JsonLimits kAnswerLimits{4'000'000, 32, 200'000, 1'000};
     const auto parsed = codec::parse_json(body, kAnswerLimits);
-    const codec::JsonValue* items = parsed.has_value() ? parsed->find("items") : nullptr;
+    if (parsed.has_error()) return unreadable_answer();
+    // Whether a page without events has an empty list or none is not documented. That it is a page of this
+    // calendar says its zone.
+    const auto zone = core::TimeZone::find(text_of(*parsed, "timeZone"));
+    const codec::JsonValue* items = parsed->find("items");
+    const bool has_none = items == nullptr && zone.has_value();
     const auto* events = items == nullptr ? nullptr : items->as_array();
-    if (events == nullptr) return unreadable_answer();
+    if (events == nullptr && !has_none) return unreadable_answer();
     const codec::JsonValue* token = parsed->find("nextPageToken");
     if (token != nullptr && token->as_string() == nullptr) return unreadable_answer();
 
-    auto busy = busy_times_of(*events, core::TimeZone::find(text_of(*parsed, "timeZone")), except_event);
+    auto busy = busy_times_of(has_none ? codec::JsonValue::Array() : *events, zone, except_event);
     if (busy.has_error()) return busy.error();
     return BusyEventsPage{std::move(*busy), std::string(text_of(*parsed, "nextPageToken"))};
 }

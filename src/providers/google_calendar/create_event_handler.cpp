@@ -64,8 +64,7 @@ ports::awaitable<core::Outcome> CreateEventHandler::handle(const core::Command& 
     auto let_in = co_await tools_.desk.let_in(call, *context, record, invitations, !earlier);
     if (let_in.has_error()) co_return let_in.error();
     if (let_in->repeats) co_return repeated(std::move(intent.warnings), std::move(*let_in->repeats));
-    if (let_in->overlaps_another)
-        intent.warnings.push_back({"slot_overlap", "Another booking stands within this time."});
+    if (let_in->overlaps_another) intent.warnings.push_back(slot_overlap());
 
     if (!co_await terms.attempt->intend(encode_booking_intent(intent)))
         co_return fail(FailureReason::kInternalError);

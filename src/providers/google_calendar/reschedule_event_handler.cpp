@@ -69,7 +69,7 @@ ports::awaitable<core::Outcome> RescheduleEventHandler::move(const core::Command
 
     const std::string hash =
         core::event_id_from(move_key_.hash(codec::command_hash_text(command) + command.id.str())).str();
-    const BookingChangeIntent intent{
+    BookingChangeIntent intent{
         booking.calendar_id, booking.template_id, booking.event_id,
         BookingChangeIntent::Move{event->time.value_or(booking.time), target.time, context.rules.zone, hash}};
     // An attempt that got lost may have moved it after all.
@@ -79,18 +79,13 @@ ports::awaitable<core::Outcome> RescheduleEventHandler::move(const core::Command
     const int invitations = static_cast<int>(event->attendees.size());
     auto let_in = co_await tools_.desk.let_in(call, context, target, invitations, false);
     if (let_in.has_error()) co_return let_in.error();
+    intent.move->overlaps_another = let_in->overlaps_another;
     if (!co_await terms.attempt->intend(encode_change_intent(intent)))
         co_return fail(FailureReason::kInternalError);
 
     auto moved = co_await ask(call, intent, std::move(*event));
     tools_.busy_times.changed(call.authorization.asked_by, booking.calendar_id);
-    if (moved.has_value()) {
-        auto outcome = co_await conclude(command, intent, std::move(*moved), call);
-        auto* done = std::get_if<core::Done>(&outcome);
-        if (done != nullptr && let_in->overlaps_another)
-            done->warnings.push_back({"slot_overlap", "Another booking stands within this time."});
-        co_return outcome;
-    }
+    if (moved.has_value()) co_return co_await conclude(command, intent, std::move(*moved), call);
     if (moved.error().reason == FailureReason::kBookingNotFound)
         co_await tools_.desk.cancelled(call.authorization.asked_by, booking.event_id);
     if (!moved.error().in_doubt) co_await tools_.desk.release(command.id);
@@ -151,6 +146,7 @@ ports::awaitable<core::Outcome> RescheduleEventHandler::conclude(const core::Com
     co_await tools_.desk.moved(std::move(record));
     core::Done done;
     done.data_json = encode_moved_booking(event, intent.move->to, intent.move->zone);
+    if (intent.move->overlaps_another) done.warnings.push_back(slot_overlap());
     done.events.push_back(booking_rescheduled(command, intent.template_id, intent.event_id));
     co_return done;
 }

@@ -91,6 +91,22 @@ TEST_F(BookingChangeTest, ABookingMovesInOneStepAndItsRecordFollows) {
     EXPECT_EQ(bookings.rows().size(), 1U);
 }
 
+TEST_F(BookingChangeTest, AMoveOntoAnotherBookingOfOursIsWarnedOfAlsoAfterACrash) {
+    google.answer_next(200, event_at(kTen, kEleven));
+    ASSERT_EQ(reason_of(run("calendar.create_event",
+                            std::string(R"("template_id":"drive","slot_start":")") + kTen +
+                                R"(","customer_data":{"name":"Bob","email":"bob@example.com"})",
+                            "cmd-2")),
+              "success");
+    google.answer_next(200, event_at(kNine, kTen));
+    google.answer_next(200, event_at(kTen, kEleven, "moved"));
+    EXPECT_EQ(std::get<core::Done>(reschedule()).warnings.back().code, "slot_overlap");
+    google.answer_next(200, event_at(kTen, kEleven, intended_hash()));
+    const auto stands = read_back("calendar.reschedule_event");
+    ASSERT_TRUE(stands);
+    EXPECT_EQ(std::get<core::Done>(*stands).warnings.back().code, "slot_overlap");
+}
+
 TEST_F(BookingChangeTest, AMoveObeysTheRulesOfABooking) {
     EXPECT_EQ(reason_of(reschedule("2026-03-11T09:30:00+01:00")), "invalid_slot");
     EXPECT_EQ(reason_of(reschedule("2026-03-11T20:00:00+01:00")), "invalid_slot");

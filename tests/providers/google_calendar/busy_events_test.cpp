@@ -39,6 +39,7 @@ const Ranges kTheHour{{at("2026-03-10T13:00:00Z"), at("2026-03-10T14:00:00Z")}};
 TEST(BusyEvents, AnEventBlocksItsTime) {
     EXPECT_EQ(busy_in(page_of(hour_with(""))), kTheHour);
     EXPECT_EQ(busy_in(page_of("")), Ranges());
+    EXPECT_EQ(busy_in(R"({"timeZone":"Europe/Berlin"})"), Ranges()) << "a page of the calendar without any";
 }
 
 TEST(BusyEvents, WhatIsCancelledFreeOrOnlyAPlaceOfWorkDoesNotBlock) {
@@ -118,7 +119,8 @@ TEST(BusyEvents, WhatCannotBeReadIsAFailureAndNeverFree) {
              "<html>",
              "[]",
              "{}",
-             R"({"timeZone":"Europe/Berlin"})",
+             R"({"timeZone":"Mars"})",
+             R"({"timeZone":"Europe/Berlin","items":null})",
              R"({"items":null})",
              R"({"items":{}})",
              page_of("null"),
