@@ -145,17 +145,24 @@ TEST_P(CrashSteps, EndInOneEventOneResultAndOneInvitationAPerson) {
 }
 
 // With conflict_policy reject, and a cap that the booking's two invitations use up: the attempt that died
-// keeps neither its time nor its invitations from the one that follows.
+// keeps neither its time nor its invitations from the one that follows, and they are counted once.
 TEST_P(CrashedChanges, ABookingThatWantsNoConflictIsNotInItsOwnWay) {
     const std::string agent = std::string("guarded-") + std::get<1>(GetParam());
     fleet().add_agent({.agent = agent});
     save_template(agent, R"("conflict_policy":"reject")");
     const std::vector<std::string> starts = starts_of(agent);
+    harness::Variables caps = membership();
+    caps["CALFLEET_INVITATIONS_PER_CONVERSATION"] = "2";
     const codec::JsonValue result =
-        result_after_crash("calendar.create_event", agent, booking_members(agent, starts[0]),
-                           {{"CALFLEET_INVITATIONS_PER_CONVERSATION", "2"}});
+        result_after_crash("calendar.create_event", agent, booking_members(agent, starts[0]), caps);
     EXPECT_EQ(*result.find("status")->as_string(), "success");
     EXPECT_EQ(events_of(agent), 1U);
+
+    fleet().start_worker(caps);
+    const codec::JsonValue beyond =
+        fleet().call("calendar.create_event", agent, booking_members(agent, starts[1]));
+    EXPECT_EQ(fleet().stop_worker(), 0);
+    EXPECT_EQ(*beyond.find("failure_reason")->as_string(), "invitation_limit_reached");
 }
 
 TEST_P(CrashedChanges, ABookingIsMovedOnceAndItsGuestsAreToldOnce) {
