@@ -1,7 +1,7 @@
 #include "worker/connection_wiring.hpp"
 
 #include "app/connections/connection_status.hpp"
-#include "providers/google_calendar/google_errors.hpp"
+#include "providers/google_calendar/calls/google_errors.hpp"
 #include "providers/google_calendar/provider_name.hpp"
 #include "wiring/calendar_calls.hpp"
 

@@ -12,7 +12,7 @@
 #include "app/timed_http_client.hpp"
 #include "ports/log.hpp"
 #include "ports/publisher.hpp"
-#include "providers/google_calendar/google_oauth.hpp"
+#include "providers/google_calendar/oauth/google_oauth.hpp"
 #include "wiring/stores.hpp"
 
 #include <memory>

@@ -23,7 +23,7 @@
 #include "app/task_group.hpp"
 #include "app/templates/template_commands.hpp"
 #include "app/timed_http_client.hpp"
-#include "providers/google_calendar/google_errors.hpp"
+#include "providers/google_calendar/calls/google_errors.hpp"
 #include "providers/google_calendar/provider.hpp"
 #include "providers/google_calendar/provider_name.hpp"
 #include "version.hpp"

@@ -1,7 +1,7 @@
 // GCAL-S01: connecting an agent to a Google Calendar, by commands and a visit to the consent screen.
 #include "acceptance/connected_agent.hpp"
 #include "harness/wait.hpp"
-#include "providers/google_calendar/scopes.hpp"
+#include "providers/google_calendar/oauth/scopes.hpp"
 
 #include <fstream>
 #include <sstream>

@@ -4,7 +4,7 @@
 #include "codec/json_parser.hpp"
 #include "core/rfc3339.hpp"
 #include "harness/wait.hpp"
-#include "providers/google_calendar/scopes.hpp"
+#include "providers/google_calendar/oauth/scopes.hpp"
 
 #include <fstream>
 #include <sstream>

@@ -5,7 +5,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "app/connections/connection_import.hpp"
 #include "bench/agents.hpp"
-#include "providers/google_calendar/scopes.hpp"
+#include "providers/google_calendar/oauth/scopes.hpp"
 #include "wiring/stores.hpp"
 
 #include <boost/asio/co_spawn.hpp>

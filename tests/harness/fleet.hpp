@@ -7,7 +7,7 @@
 #include "harness/child_process.hpp"
 #include "harness/kafka_probe.hpp"
 #include "harness/service_process.hpp"
-#include "providers/google_calendar/scopes.hpp"
+#include "providers/google_calendar/oauth/scopes.hpp"
 #include "simulators/google/google_simulator.hpp"
 
 #include <filesystem>

@@ -11,7 +11,7 @@
 #include "ports/booking_records.hpp"
 #include "ports/clock.hpp"
 #include "ports/template_store.hpp"
-#include "providers/google_calendar/google_calendar_api.hpp"
+#include "providers/google_calendar/calls/google_calendar_api.hpp"
 #include "sharing/shared_calls.hpp"
 
 #include <map>

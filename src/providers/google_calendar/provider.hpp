@@ -11,14 +11,14 @@
 #include "ports/log.hpp"
 #include "ports/template_store.hpp"
 #include "providers/google_calendar/booking_context.hpp"
-#include "providers/google_calendar/booking_desk.hpp"
-#include "providers/google_calendar/busy_times.hpp"
-#include "providers/google_calendar/cancel_event_handler.hpp"
-#include "providers/google_calendar/create_event_handler.hpp"
-#include "providers/google_calendar/google_calendar_api.hpp"
-#include "providers/google_calendar/list_calendars_handler.hpp"
-#include "providers/google_calendar/list_slots_handler.hpp"
-#include "providers/google_calendar/reschedule_event_handler.hpp"
+#include "providers/google_calendar/bookings/booking_desk.hpp"
+#include "providers/google_calendar/bookings/cancel_event_handler.hpp"
+#include "providers/google_calendar/bookings/create_event_handler.hpp"
+#include "providers/google_calendar/bookings/reschedule_event_handler.hpp"
+#include "providers/google_calendar/calls/google_calendar_api.hpp"
+#include "providers/google_calendar/lookups/busy_times.hpp"
+#include "providers/google_calendar/lookups/list_calendars_handler.hpp"
+#include "providers/google_calendar/lookups/list_slots_handler.hpp"
 
 #include <chrono>
 #include <string>

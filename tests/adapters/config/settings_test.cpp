@@ -1,7 +1,7 @@
 #include "adapters/config/settings.hpp"
 
 #include "adapters/config/value_parsing.hpp"
-#include "providers/google_calendar/scopes.hpp"
+#include "providers/google_calendar/oauth/scopes.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // Busy times of a connection that may write events but not ask freeBusy.
-#include "providers/google_calendar/busy_events.hpp"
+#include "providers/google_calendar/calls/busy_events.hpp"
 
 #include "core/rfc3339.hpp"
 #include "provider_fixture.hpp"
-#include "providers/google_calendar/scopes.hpp"
+#include "providers/google_calendar/oauth/scopes.hpp"
 
 namespace calfleet::providers::google_calendar {
 namespace {

@@ -1,5 +1,5 @@
 // Busy times are asked of Google once for many, and anew after a booking.
-#include "providers/google_calendar/busy_times.hpp"
+#include "providers/google_calendar/lookups/busy_times.hpp"
 
 #include "fakes/run_awaitable.hpp"
 #include "provider_fixture.hpp"

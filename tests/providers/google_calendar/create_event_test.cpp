@@ -1,6 +1,6 @@
 #include "core/rfc3339.hpp"
 #include "provider_fixture.hpp"
-#include "providers/google_calendar/booking_intent.hpp"
+#include "providers/google_calendar/bookings/booking_intent.hpp"
 
 namespace calfleet::providers::google_calendar {
 namespace {

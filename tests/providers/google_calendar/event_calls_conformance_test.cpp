@@ -6,8 +6,8 @@
 #include "fakes/plainly_authorized_http.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_random.hpp"
-#include "providers/google_calendar/google_calendar_api.hpp"
-#include "providers/google_calendar/google_errors.hpp"
+#include "providers/google_calendar/calls/google_calendar_api.hpp"
+#include "providers/google_calendar/calls/google_errors.hpp"
 #include "simulators/google/google_simulator.hpp"
 
 #include <gtest/gtest.h>

@@ -3,7 +3,7 @@
 #include "fakes/manual_clock.hpp"
 #include "fakes/plainly_authorized_http.hpp"
 #include "fakes/run_awaitable.hpp"
-#include "providers/google_calendar/google_calendar_api.hpp"
+#include "providers/google_calendar/calls/google_calendar_api.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "providers/google_calendar/google_errors.hpp"
+#include "providers/google_calendar/calls/google_errors.hpp"
 
 #include "fakes/manual_clock.hpp"
 

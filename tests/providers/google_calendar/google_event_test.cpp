@@ -1,4 +1,4 @@
-#include "providers/google_calendar/google_event.hpp"
+#include "providers/google_calendar/calls/google_event.hpp"
 
 #include "codec/json_parser.hpp"
 #include "fakes/manual_clock.hpp"

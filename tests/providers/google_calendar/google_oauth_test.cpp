@@ -1,10 +1,10 @@
 // Google's OAuth on the wire: what is asked, and what each answer means.
-#include "providers/google_calendar/google_oauth.hpp"
+#include "providers/google_calendar/oauth/google_oauth.hpp"
 
 #include "fakes/fake_http_client.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/run_awaitable.hpp"
-#include "providers/google_calendar/scopes.hpp"
+#include "providers/google_calendar/oauth/scopes.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 #include "provider_fixture.hpp"
-#include "providers/google_calendar/scopes.hpp"
+#include "providers/google_calendar/oauth/scopes.hpp"
 
 namespace calfleet::providers::google_calendar {
 namespace {
