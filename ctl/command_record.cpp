@@ -30,7 +30,8 @@ void write_actor(codec::JsonWriter& writer, const NamedActor& actor) {
     writer.member("user_id", actor.user).member("role", actor.role).end_object();
 }
 
-// The ids and the actor before the other members, which cannot say them again.
+// The ids and the actor before the other members, which cannot say them again. A conversation or an actor
+// that no option names may stand among them.
 std::string data_of(const CommandRequest& request, const codec::JsonValue::Object& members) {
     codec::JsonWriter writer;
     writer.begin_object();
@@ -39,8 +40,10 @@ std::string data_of(const CommandRequest& request, const codec::JsonValue::Objec
     writer.member_unless_empty("conversation_id", request.conversation);
     if (request.actor) write_actor(writer, *request.actor);
     for (const auto& [name, value] : members) {
-        const bool is_id = name == "company_id" || name == "agent_id" || name == "conversation_id";
-        if (!is_id && !(name == "actor" && request.actor)) writer.member(name, value);
+        const bool is_named = name == "company_id" || name == "agent_id" ||
+                              (name == "conversation_id" && !request.conversation.empty()) ||
+                              (name == "actor" && request.actor);
+        if (!is_named) writer.member(name, value);
     }
     writer.end_object();
     return writer.text();

@@ -41,6 +41,16 @@ TEST(CommandRecordTest, TheOptionsGoBeforeWhatTheDataSaysAgain) {
               R"("provider":"google_calendar"})");
 }
 
+TEST(CommandRecordTest, AConversationMayStandInTheDataUnlessAnOptionNamesOne) {
+    CommandRequest request = lookup();
+    request.members = R"({"conversation_id":"talk-1"})";
+    EXPECT_EQ(command_record(request, {})->value,
+              R"({"company_id":"acme","agent_id":"agent-1","conversation_id":"talk-1"})");
+    request.conversation = "talk-2";
+    EXPECT_EQ(command_record(request, {})->value,
+              R"({"company_id":"acme","agent_id":"agent-1","conversation_id":"talk-2"})");
+}
+
 TEST(CommandRecordTest, AnActorMayStandInTheData) {
     CommandRequest request = lookup();
     request.members = R"({"actor":{"user_id":"ada","role":"admin"}})";
