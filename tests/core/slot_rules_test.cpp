@@ -2,6 +2,7 @@
 
 #include "core/moments.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
