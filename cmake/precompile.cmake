@@ -5,6 +5,12 @@ set(standard_headers
     <algorithm> <array> <atomic> <charconv> <chrono> <cstddef> <cstdint> <deque> <exception> <filesystem> <fstream>
     <functional> <iostream> <map> <memory> <mutex> <optional> <random> <set> <span> <sstream> <stdexcept> <string>
     <string_view> <system_error> <thread> <unordered_map> <utility> <variant> <vector>)
+# Result and time zones stand in most of our headers. What the date library is compiled with, every target then is.
+set(value_headers <boost/system/result.hpp> <date/date.h> <date/tz.h>)
+foreach(library date::date date::date-tz)
+    get_target_property(definitions ${library} INTERFACE_COMPILE_DEFINITIONS)
+    list(APPEND date_definitions ${definitions})
+endforeach()
 set(asio_headers
     <boost/asio/any_io_executor.hpp> <boost/asio/as_tuple.hpp> <boost/asio/awaitable.hpp> <boost/asio/co_spawn.hpp>
     <boost/asio/io_context.hpp> <boost/asio/ip/tcp.hpp> <boost/asio/post.hpp> <boost/asio/redirect_error.hpp>
@@ -20,10 +26,11 @@ function(calfleet_precompiled name)
     target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
 endfunction()
 
-calfleet_precompiled(precompiled HEADERS ${standard_headers} ${asio_headers} LIBS Boost::headers)
+calfleet_precompiled(precompiled HEADERS ${standard_headers} ${value_headers} ${asio_headers}
+    LIBS Boost::headers date::date-tz)
 calfleet_precompiled(precompiled_for_tests
-    HEADERS ${standard_headers} ${asio_headers} <gmock/gmock.h> <gtest/gtest.h>
-    LIBS Boost::headers GTest::gmock)
+    HEADERS ${standard_headers} ${value_headers} ${asio_headers} <gmock/gmock.h> <gtest/gtest.h>
+    LIBS Boost::headers date::date-tz GTest::gmock)
 
 # All targets are compiled with the same flags, so two sets do for all: with and without gtest.
 function(calfleet_precompile_below folder)
@@ -33,7 +40,9 @@ function(calfleet_precompile_below folder)
         get_target_property(libraries ${target} LINK_LIBRARIES)
         if(NOT type MATCHES "^(EXECUTABLE|STATIC_LIBRARY)$")
             continue()
-        elseif("GTest::gmock" IN_LIST libraries)
+        endif()
+        target_compile_definitions(${target} PRIVATE ${date_definitions})
+        if("GTest::gmock" IN_LIST libraries)
             target_precompile_headers(${target} REUSE_FROM precompiled_for_tests)
         else()
             target_precompile_headers(${target} REUSE_FROM precompiled)
