@@ -2,6 +2,7 @@
 // scheduler that leads tells it. Pure function.
 #pragma once
 
+#include "adapters/metrics/metric_families.hpp"
 #include "ports/schedules.hpp"
 
 #include <cstddef>
@@ -16,6 +17,7 @@ struct SchedulerFigures {
     std::size_t companies_over_threshold = 0;
 };
 
-std::string metrics_page(const SchedulerFigures& figures);
+// After the figures that every service has (wiring/service_metrics).
+std::string metrics_page(const SchedulerFigures& figures, adapters::metrics::MetricFamilies of_the_service);
 
 }  // namespace calfleet::scheduler

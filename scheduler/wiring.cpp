@@ -14,6 +14,7 @@
 #include "wiring/health_endpoint.hpp"
 #include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
+#include "wiring/service_metrics.hpp"
 #include "wiring/stores.hpp"
 #include "wiring/token_sealer.hpp"
 
@@ -107,7 +108,8 @@ private:
 
     std::string metrics() const {
         return metrics_page(
-            {scheduler_.leads(), scheduler_.standing(), failure_watch_.companies_over_threshold()});
+            {scheduler_.leads(), scheduler_.standing(), failure_watch_.companies_over_threshold()},
+            wiring::service_metrics(readiness_));
     }
 
     config::Settings settings_;

@@ -19,7 +19,7 @@ HttpServerResponse yes_or_no(bool holds) {
 HttpServerResponse not_found() {
     HttpServerResponse unknown;
     unknown.status = 404;
-    unknown.body = "there are /livez, /readyz?verbose and /startupz\n";
+    unknown.body = "there are /livez, /readyz?verbose, /startupz and /metrics\n";
     return unknown;
 }
 

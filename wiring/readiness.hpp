@@ -17,6 +17,7 @@ public:
     explicit Readiness(std::vector<ReadinessCheck> checks) : checks_(std::move(checks)) {}
 
     bool ready() const;
+    const std::vector<ReadinessCheck>& checks() const { return checks_; }
 
     // {"ready":false,"checks":{"assignment":true,"broker":false}}
     std::string as_json() const;

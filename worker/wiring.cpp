@@ -7,6 +7,7 @@
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/kafka/command_consumer.hpp"
 #include "adapters/kafka/record_publisher.hpp"
+#include "adapters/metrics/prometheus_meters.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
 #include "app/command_path.hpp"
@@ -14,6 +15,7 @@
 #include "app/job_book.hpp"
 #include "app/ledger_writer.hpp"
 #include "app/maintenance/maintenance_commands.hpp"
+#include "app/metered_http_client.hpp"
 #include "app/paced_http_client.hpp"
 #include "app/partition_worker.hpp"
 #include "app/recent_settings.hpp"
@@ -31,8 +33,10 @@
 #include "wiring/health_endpoint.hpp"
 #include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
+#include "wiring/service_metrics.hpp"
 #include "wiring/stores.hpp"
 #include "worker/connection_wiring.hpp"
+#include "worker/metrics_page.hpp"
 #include "worker/secrets.hpp"
 
 namespace calfleet::worker {
@@ -100,13 +104,14 @@ struct Worker::Parts {
                      core::Topic::kDeadLetters},
                     log),
           curl(executor, clock, http_settings(settings)),
-          attempts(curl, wiring::kAttemptTimeout, clock),
+          metered(curl, meters, clock),
+          attempts(metered, wiring::kAttemptTimeout, clock),
           paced(
               attempts, quota_settings(settings), [this] { return share_of_quota(); }, clock, log),
           http(paced, wiring::kOneRetry, google::is_worth_retrying, clock, random),
           mailer(make_mailer(settings, clock, random)),
-          connections({executor, settings, *stores, curl, http, publisher, mailer.get(), clock, random, log,
-                       random.uuid()}),
+          connections({executor, settings, *stores, metered, http, publisher, mailer.get(), clock, random,
+                       log, random.uuid()}),
           google_calendar({connections.http(), recent_templates, stores->bookings(), connections.tokens(),
                            event_id_key, clock, log},
                           google_settings(settings)),
@@ -118,7 +123,8 @@ struct Worker::Parts {
           gate(recent_flags, clock, log),
           ledger_writer(executor, stores->job_ledger(), clock, log),
           jobs(executor, ledger_writer, event_id_key, random),
-          path(routes(), {gate, jobs, publisher, clock, log}, {settings.kafka_group, std::string(kVersion)}),
+          path(routes(), {gate, jobs, publisher, clock, log, meters},
+               {settings.kafka_group, std::string(kVersion)}),
           partitions(executor, lane_settings(settings), path, clock, log, observer),
           consumer(executor, kafka_settings(settings), {.drain_bound = settings.drain}, partitions, clock,
                    log),
@@ -127,7 +133,7 @@ struct Worker::Parts {
           readiness({{"assignment", [this] { return consumer.has_joined(); }},
                      {"broker", [this] { return consumer.sees_broker(); }},
                      {"store", [this] { return store_answers; }}}),
-          health(executor, wiring::health_handler(readiness)),
+          health(executor, wiring::health_handler(readiness, [this] { return metrics(); })),
           tasks(executor, [this](std::exception_ptr) { log.error("a background task broke"); }) {
         partitions.report_to(consumer);
     }
@@ -143,6 +149,13 @@ struct Worker::Parts {
 
     double share_of_quota() const {
         return core::share_of(consumer.partitions_owned(), consumer.partitions_in_all());
+    }
+
+    std::string metrics() const {
+        return metrics_page(
+            {partitions.in_flight(), settings.max_in_flight, partitions.waiting(), partitions.lanes(),
+             partitions.oldest_in_flight(), consumer.partitions_owned(), consumer.partitions_in_all()},
+            wiring::service_metrics(readiness), meters.collect());
     }
 
     // Looks after what nobody else would notice: whether the store answers.
@@ -164,7 +177,9 @@ struct Worker::Parts {
     app::RecentTemplates recent_templates;
     app::RecentFeatureFlags recent_flags;
     adapters::kafka::RecordPublisher publisher;
+    adapters::metrics::PrometheusMeters meters;
     adapters::http::CurlHttpClient curl;
+    app::MeteredHttpClient metered;
     app::TimedHttpClient attempts;
     app::PacedHttpClient paced;
     app::RetryingHttpClient http;

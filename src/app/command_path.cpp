@@ -46,16 +46,25 @@ CommandPath::CommandPath(std::vector<ports::CommandRoute> routes, const CommandP
       publisher_(parts.publisher),
       clock_(parts.clock),
       log_(parts.log),
+      meter_(parts.meter),
       origin_(std::move(origin)) {
     for (ports::CommandRoute& route : routes) routes_.emplace(route.type, route);
 }
 
 // consume -> DECODE -> ROUTE -> (BEGIN) -> ADMIT -> HANDLE -> (RECORD) -> PUBLISH -> offset
 ports::awaitable<bool> CommandPath::run(const core::Record& record, CommandTrace& trace) {
+    const ports::SteadyInstant began = clock_.steady_now();
+    const bool is_finished = co_await take(record, trace);
+    if (is_finished) measure(trace, began);
+    co_return is_finished;
+}
+
+ports::awaitable<bool> CommandPath::take(const core::Record& record, CommandTrace& trace) {
     // Decode. A record that is no command today never will be: say so, and let the partition go on.
     const auto command = codec::decode_command(record);
     if (command.has_error()) co_return co_await refuse(record, command.error(), trace);
     trace.command = static_cast<const core::CommandIdentity&>(*command);
+    trace.published_at = command->published_at;
     trace.reach(Step::kReceived);
 
     // Route. An unknown type is a mistake of its publisher, who hears of it.
@@ -88,6 +97,7 @@ ports::awaitable<bool> CommandPath::carry_out_once(Asked asked, const core::Reco
         case Job::Verdict::kFinished:
             log_.info("command repeated, its records published again",
                       {{"command_id", asked.command.id.str()}, {"type", asked.command.type}});
+            asked.trace.outcome = "repeated";
             co_return co_await publish(job->finished_records(), asked.trace);
         case Job::Verdict::kReused: {
             const core::Outcome refused = fail(core::FailureReason::kCommandIdReused);
@@ -100,6 +110,7 @@ ports::awaitable<bool> CommandPath::carry_out_once(Asked asked, const core::Reco
             const codec::DeadLetterCause cause{"internal_error", "three attempts ended with the worker",
                                                job->attempts() - 1};
             Records letter{codec::encode_dead_letter(record, cause, origin_, clock_.now())};
+            asked.trace.dead_lettered_as = "internal_error";
             if (!co_await publish(std::move(letter), asked.trace)) co_return false;
             co_return co_await finish(asked, *job, fail(core::FailureReason::kInternalError));
         }
@@ -198,10 +209,12 @@ ports::awaitable<bool> CommandPath::refuse(const core::Record& record, const cod
         const ports::CommandRoute unknown{command.type, nullptr, {}, {}};
         const Asked asked{command, known != nullptr ? *known : unknown, trace};
         records = records_of(asked, outcome, 1);
+        trace.outcome = to_string(core::FailureReason::kInvalidCommand);
     }
     if (!can_answer || error.beyond_limits) {
         const codec::DeadLetterCause cause{"invalid_command", error.message, 1};
         records.push_back(codec::encode_dead_letter(record, cause, origin_, clock_.now()));
+        trace.dead_lettered_as = "invalid_command";
     }
     co_return co_await publish(std::move(records), trace);
 }
@@ -243,6 +256,7 @@ void CommandPath::log_broken_handler(const Asked& asked, const std::exception& b
 
 void CommandPath::log_outcome(const Asked& asked, const core::Outcome& outcome) const {
     const auto* failed = std::get_if<core::Failed>(&outcome);
+    asked.trace.outcome = failed == nullptr ? "success" : to_string(failed->reason);
     const std::chrono::milliseconds latency = clock_.steady_now() - asked.trace.received_at;
     log_.info(failed == nullptr ? "command succeeded" : "command failed",
               {{"command_id", asked.command.id.str()},
@@ -252,6 +266,20 @@ void CommandPath::log_outcome(const Asked& asked, const core::Outcome& outcome) 
                {"duration_ms", static_cast<std::int64_t>(latency.count())},
                {"failure_reason", failed == nullptr ? std::string_view() : to_string(failed->reason)},
                {"traceparent", asked.command.traceparent}});
+}
+
+void CommandPath::measure(const CommandTrace& trace, ports::SteadyInstant began) const {
+    if (!trace.dead_lettered_as.empty()) meter_.dead_lettered(trace.dead_lettered_as);
+    if (trace.outcome.empty()) return;
+    const auto in_milliseconds = [](auto time) {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(time);
+    };
+    const bool is_known = route_for(trace.command.type) != nullptr;
+    const auto end_to_end = trace.published_at ? in_milliseconds(clock_.now() - *trace.published_at)
+                                               : std::chrono::milliseconds::zero();
+    meter_.answered({is_known ? std::string_view(trace.command.type) : "unknown", trace.outcome,
+                     in_milliseconds(began - trace.received_at), in_milliseconds(clock_.steady_now() - began),
+                     end_to_end});
 }
 
 }  // namespace calfleet::app

@@ -11,6 +11,7 @@
 #include "ports/clock.hpp"
 #include "ports/command_handler.hpp"
 #include "ports/log.hpp"
+#include "ports/meters.hpp"
 #include "ports/publisher.hpp"
 
 #include <exception>
@@ -27,6 +28,7 @@ struct CommandPathParts {
     ports::Publisher& publisher;
     ports::Clock& clock;
     ports::Log& log;
+    ports::CommandMeter& meter;
 };
 
 class CommandPath {
@@ -49,6 +51,7 @@ private:
         CommandTrace& trace;
     };
 
+    ports::awaitable<bool> take(const core::Record& record, CommandTrace& trace);
     const ports::CommandRoute* route_for(const std::string& type) const;
     ports::awaitable<bool> refuse(const core::Record& record, const codec::DecodeError& error,
                                   CommandTrace& trace);
@@ -65,6 +68,7 @@ private:
     ports::awaitable<bool> publish(Records records, CommandTrace& trace);
     void log_broken_handler(const Asked& asked, const std::exception& broken) const;
     void log_outcome(const Asked& asked, const core::Outcome& outcome) const;
+    void measure(const CommandTrace& trace, ports::SteadyInstant began) const;
 
     std::unordered_map<std::string, ports::CommandRoute> routes_;
     RolloutGate& gate_;
@@ -72,6 +76,7 @@ private:
     ports::Publisher& publisher_;
     ports::Clock& clock_;
     ports::Log& log_;
+    ports::CommandMeter& meter_;
     const codec::DeadLetterOrigin origin_;
     bool stopping_ = false;
 };

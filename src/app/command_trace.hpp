@@ -7,6 +7,7 @@
 #include "ports/clock.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace calfleet::app {
@@ -53,6 +54,9 @@ struct CommandTrace {
     ports::SteadyInstant received_at;  // handed to us, perhaps to wait for its turn
     core::CommandIdentity command;     // empty until it is decoded
     Step step = Step::kReceived;
+    std::optional<core::Instant> published_at = {};  // its sender's word
+    std::string_view outcome = {};                   // "success" or the failure_reason, once there is one
+    std::string_view dead_lettered_as = {};          // the error code
     StepObserver* observer = nullptr;
 
     void reach(Step next) {

@@ -167,6 +167,12 @@ void PartitionWorker::give_up_waiting(bool also_before_last_started) {
     });
 }
 
+std::chrono::milliseconds PartitionWorker::oldest_in_flight() const {
+    if (in_flight_.empty()) return {};
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() -
+                                                                 in_flight_.front().trace.received_at);
+}
+
 void PartitionWorker::log_in_flight() const {
     log_.info("in flight", {{"running", static_cast<std::int64_t>(lanes_.running())},
                             {"waiting", static_cast<std::int64_t>(lanes_.waiting())},

@@ -48,6 +48,9 @@ public:
 
     std::size_t in_flight() const { return lanes_.running(); }
     std::size_t waiting() const { return lanes_.waiting(); }
+    std::size_t lanes() const { return lanes_.lanes(); }
+    // How long the command that was started first, of those in flight, has been with us; zero for none.
+    std::chrono::milliseconds oldest_in_flight() const;
     ports::awaitable<void> wait_idle(std::chrono::milliseconds bound) { return tasks_.wait_idle(bound); }
 
     // Logs what is in flight, the oldest first: how long, and how far on its way.

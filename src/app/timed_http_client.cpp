@@ -12,7 +12,8 @@ ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> TimedHttpC
                                    request.body,
                                    request.bearer_token.duplicate(),
                                    std::min(request.deadline, clock_.steady_now() + time_),
-                                   request.charged_to};
+                                   request.charged_to,
+                                   request.call};
     co_return co_await next_.send(timed);
 }
 

@@ -35,6 +35,7 @@ struct HttpRequest {
     // When the answer is worth nothing any more. Covers waiting for a connection, the call and its retries.
     SteadyInstant deadline;
     QuotaOwner charged_to = {};
+    std::string_view call = {};  // what the provider calls it, for metrics: a literal, as in "events.insert"
 };
 
 struct HttpResponse {

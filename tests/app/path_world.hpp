@@ -9,6 +9,7 @@
 #include "fakes/in_memory_job_ledger.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/recording_log.hpp"
+#include "fakes/recording_meters.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_random.hpp"
 
@@ -23,7 +24,8 @@ namespace calfleet::app {
 
 struct PathWorld {
     CommandPath make_path(std::vector<ports::CommandRoute> routes) {
-        return CommandPath(std::move(routes), {gate, jobs, publisher, clock, log}, {"workers", "0.1.0"});
+        return CommandPath(std::move(routes), {gate, jobs, publisher, clock, log, meters},
+                           {"workers", "0.1.0"});
     }
     void set_flag(const std::string& flag, bool enabled) {
         ASSERT_TRUE(fakes::run_awaitable(io, flags.set(core::CompanyId("co-1"), flag, enabled)).has_value());
@@ -52,6 +54,7 @@ struct PathWorld {
     boost::asio::io_context io;
     fakes::ManualClock clock;
     fakes::RecordingLog log;
+    fakes::RecordingMeters meters;
     fakes::InMemoryFeatureFlags flags;
     fakes::FakePublisher publisher;
     fakes::ScriptedRandom random;

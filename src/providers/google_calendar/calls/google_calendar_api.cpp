@@ -67,7 +67,8 @@ ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> Googl
     for (core::Instant from = range.start; from < range.end; from += kFreeBusyRangeMax) {
         const core::TimeRange part{from, std::min<core::Instant>(range.end, from + kFreeBusyRangeMax)};
         std::string query = encode_free_busy_query(calendars, part);
-        auto answer = co_await send(call, ports::HttpMethod::kPost, "/freeBusy", std::move(query));
+        auto answer =
+            co_await send(call, "freebusy.query", ports::HttpMethod::kPost, "/freeBusy", std::move(query));
         if (answer.has_error()) co_return failure_of(answer.error());
         if (answer->status != 200) co_return failure_of(*answer, clock_.now());
         auto found = decode_free_busy(answer->body, calendars);
@@ -85,7 +86,7 @@ GoogleCalendarApi::read_busy_events(const CallContext& call, const core::Calenda
     std::string page_token;
     for (int page_number = 0; page_number < kPagesMax; ++page_number) {
         std::string path = events_path(calendar) + encode_busy_events_query(range, page_token);
-        auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
+        auto answer = co_await send(call, "events.list", ports::HttpMethod::kGet, std::move(path), {});
         if (answer.has_error()) co_return failure_of(answer.error());
         if (answer->status != 200) co_return failure_of(*answer, clock_.now());
         auto page = decode_busy_events(answer->body, except_event);
@@ -100,7 +101,7 @@ GoogleCalendarApi::read_busy_events(const CallContext& call, const core::Calenda
 ports::awaitable<core::Result<core::TimeZone, core::Failed>> GoogleCalendarApi::time_zone_of(
     const CallContext& call, const core::CalendarId& calendar) {
     std::string path = events_path(calendar) + "?maxResults=1&fields=timeZone";
-    auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
+    auto answer = co_await send(call, "events.list", ports::HttpMethod::kGet, std::move(path), {});
     if (answer.has_error()) co_return failure_of(answer.error());
     if (answer->status != 200) co_return failure_of(*answer, clock_.now());
     const auto body = codec::parse_json(answer->body);
@@ -118,7 +119,7 @@ GoogleCalendarApi::writable_calendars(const CallContext& call) {
             "/users/me/calendarList?minAccessRole=writer&maxResults=250"
             "&fields=nextPageToken,items(id,summary,primary)";
         if (!page_token.empty()) path += "&pageToken=" + core::percent_encoded(page_token);
-        auto answer = co_await send(call, ports::HttpMethod::kGet, std::move(path), {});
+        auto answer = co_await send(call, "calendarList.list", ports::HttpMethod::kGet, std::move(path), {});
         if (answer.has_error()) co_return failure_of(answer.error());
         if (answer->status != 200) co_return failure_of(*answer, clock_.now());
         auto page = decode_calendar_list(answer->body);
@@ -135,7 +136,8 @@ ports::awaitable<core::Result<GoogleEvent, InsertFailure>> GoogleCalendarApi::in
     const CallContext& call, const core::CalendarId& calendar, const NewEvent& event) {
     std::string path = events_path(calendar) + "?sendUpdates=all";
     if (event.wants_meeting) path += "&conferenceDataVersion=1";
-    auto answer = co_await send(call, ports::HttpMethod::kPost, std::move(path), encode_event(event));
+    auto answer =
+        co_await send(call, "events.insert", ports::HttpMethod::kPost, std::move(path), encode_event(event));
     const bool in_doubt = leaves_doubt(answer);
     if (answer.has_error()) co_return InsertFailure{failure_of(answer.error()), false, in_doubt};
     if (answer->status == 409) co_return InsertFailure{failure_of(*answer, clock_.now()), true, true};
@@ -147,7 +149,8 @@ ports::awaitable<core::Result<GoogleEvent, InsertFailure>> GoogleCalendarApi::in
 
 ports::awaitable<core::Result<std::optional<GoogleEvent>, core::Failed>> GoogleCalendarApi::find_event(
     const CallContext& call, const core::CalendarId& calendar, const std::string& event_id) {
-    auto answer = co_await send(call, ports::HttpMethod::kGet, event_path(calendar, event_id), {});
+    auto answer =
+        co_await send(call, "events.get", ports::HttpMethod::kGet, event_path(calendar, event_id), {});
     if (answer.has_error()) co_return failure_of(answer.error());
     if (answer->status == 404) co_return std::nullopt;
     if (answer->status != 200) co_return failure_of(*answer, clock_.now());
@@ -162,8 +165,8 @@ ports::awaitable<core::Result<GoogleEvent, MoveFailure>> GoogleCalendarApi::move
     // Without a version to name, a move sent twice could undo what somebody did in between.
     if (etag.empty()) co_return MoveFailure{unreadable_answer()};
     std::string path = event_path(calendar, event_id) + "?sendUpdates=all";
-    auto answer =
-        co_await send(call, ports::HttpMethod::kPatch, std::move(path), encode_event_move(move), etag);
+    auto answer = co_await send(call, "events.patch", ports::HttpMethod::kPatch, std::move(path),
+                                encode_event_move(move), etag);
     if (answer.has_error())
         co_return MoveFailure{.failed = failure_of(answer.error()), .in_doubt = leaves_doubt(answer)};
     if (answer->status != 200) co_return co_await move_failure(call, calendar, event_id, std::move(*answer));
@@ -196,7 +199,7 @@ ports::awaitable<core::Result<void, core::Failed>> GoogleCalendarApi::delete_eve
     SendUpdates told) {
     std::string path = event_path(calendar, event_id);
     path += told == SendUpdates::kAll ? "?sendUpdates=all" : "?sendUpdates=none";
-    auto answer = co_await send(call, ports::HttpMethod::kDelete, std::move(path), {});
+    auto answer = co_await send(call, "events.delete", ports::HttpMethod::kDelete, std::move(path), {});
     if (answer.has_error()) co_return failure_of(answer.error());
     const bool is_gone = answer->status == 404 || answer->status == 410;
     if (answer->status >= 400 && !is_gone) co_return failure_of(*answer, clock_.now());
@@ -204,9 +207,10 @@ ports::awaitable<core::Result<void, core::Failed>> GoogleCalendarApi::delete_eve
 }
 
 ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> GoogleCalendarApi::send(
-    const CallContext& call, ports::HttpMethod method, std::string path, std::string body,
-    std::string if_match) {
+    const CallContext& call, std::string_view name, ports::HttpMethod method, std::string path,
+    std::string body, std::string if_match) {
     ports::HttpRequest request;
+    request.call = name;
     request.method = method;
     request.url = base_url_ + path;
     request.headers.emplace_back("accept", "application/json");

@@ -104,11 +104,9 @@ private:
     ports::awaitable<core::Result<std::vector<core::TimeRange>, core::Failed>> read_busy_events(
         const CallContext& call, const core::CalendarId& calendar, core::TimeRange range,
         std::string_view except_event = {});
-    ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> send(const CallContext& call,
-                                                                                 ports::HttpMethod method,
-                                                                                 std::string path,
-                                                                                 std::string body,
-                                                                                 std::string if_match = {});
+    ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> send(
+        const CallContext& call, std::string_view name, ports::HttpMethod method, std::string path,
+        std::string body, std::string if_match = {});
     ports::awaitable<MoveFailure> move_failure(const CallContext& call, const core::CalendarId& calendar,
                                                const std::string& event_id, ports::HttpResponse answer);
     std::string events_path(const core::CalendarId& calendar) const;

@@ -70,6 +70,7 @@ ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> Google
 ports::awaitable<core::Result<ports::Account, ports::OAuthFailure>> GoogleOAuth::account_of(
     core::Secret access_token, ports::SteadyInstant deadline) {
     ports::HttpRequest request;
+    request.call = "oauth2.userinfo";
     request.url = settings_.userinfo_url;
     request.headers.emplace_back("accept", "application/json");
     request.bearer_token = std::move(access_token);
@@ -83,6 +84,7 @@ ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> Google
     std::string form, ports::SteadyInstant deadline) {
     ports::HttpRequest request;
     request.method = ports::HttpMethod::kPost;
+    request.call = "oauth2.token";
     request.url = settings_.token_url;
     request.headers.emplace_back("accept", "application/json");
     request.headers.emplace_back("content-type", "application/x-www-form-urlencoded");

@@ -1,0 +1,72 @@
+#include "adapters/metrics/prometheus_meters.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace calfleet::adapters::metrics {
+namespace {
+
+using std::chrono::milliseconds;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+struct PrometheusMetersTest : ::testing::Test {
+    std::string page() const { return text_of(meters.collect()); }
+
+    PrometheusMeters meters;
+};
+
+TEST_F(PrometheusMetersTest, BeforeAnythingHappensThereIsNothingToTell) {
+    EXPECT_THAT(page(), IsEmpty());
+}
+
+TEST_F(PrometheusMetersTest, CommandsAreCountedByTypeAndOutcome) {
+    for (const char* outcome : {"success", "slot_conflict", "success"})
+        meters.answered(
+            {"calendar.create_event", outcome, milliseconds(0), milliseconds(1), milliseconds(2)});
+    EXPECT_THAT(page(), HasSubstr("# TYPE calfleet_commands_total counter"));
+    EXPECT_THAT(page(),
+                HasSubstr(R"(calfleet_commands_total{outcome="success",type="calendar.create_event"} 2)"));
+    EXPECT_THAT(
+        page(),
+        HasSubstr(R"(calfleet_commands_total{outcome="slot_conflict",type="calendar.create_event"} 1)"));
+}
+
+// A booking within 2 s, one of 1.6 s: the edges are where the promises are (the contract, section 9).
+TEST_F(PrometheusMetersTest, TimesHaveEdgesAtWhatIsPromised) {
+    meters.answered(
+        {"calendar.list_slots", "success", milliseconds(400), milliseconds(1'500), milliseconds(1'900)});
+    const std::string of = R"(_bucket{type="calendar.list_slots",le=")";
+    EXPECT_THAT(page(), HasSubstr("calfleet_command_wait_seconds" + of + R"(0.25"} 0)"));
+    EXPECT_THAT(page(), HasSubstr("calfleet_command_wait_seconds" + of + R"(0.5"} 1)"));
+    EXPECT_THAT(page(), HasSubstr("calfleet_command_run_seconds" + of + R"(1.25"} 0)"));
+    EXPECT_THAT(page(), HasSubstr("calfleet_command_run_seconds" + of + R"(1.5"} 1)"));
+    EXPECT_THAT(page(), HasSubstr("calfleet_command_end_to_end_seconds" + of + R"(1.75"} 0)"));
+    EXPECT_THAT(page(), HasSubstr("calfleet_command_end_to_end_seconds" + of + R"(2"} 1)"));
+}
+
+TEST_F(PrometheusMetersTest, AnUnknownBeginningHasNoEndToEndTime) {
+    meters.answered({"unknown", "invalid_command", milliseconds(0), milliseconds(1), milliseconds(0)});
+    EXPECT_THAT(page(), Not(HasSubstr("end_to_end")));
+}
+
+TEST_F(PrometheusMetersTest, CallsAreTimedByCallAndAnswer) {
+    meters.called({"events.insert", "2xx", milliseconds(700)});
+    meters.called({"events.insert", "timeout", milliseconds(10'000)});
+    EXPECT_THAT(page(),
+                HasSubstr(R"(calfleet_upstream_request_seconds_count{answer="2xx",call="events.insert"} 1)"));
+    EXPECT_THAT(
+        page(),
+        HasSubstr(R"(calfleet_upstream_request_seconds_sum{answer="timeout",call="events.insert"} 10)"));
+}
+
+TEST_F(PrometheusMetersTest, DeadLettersAreCountedByTheirError) {
+    meters.dead_lettered("invalid_command");
+    EXPECT_THAT(page(), HasSubstr(R"(calfleet_dead_letters_total{error_code="invalid_command"} 1)"));
+}
+
+}  // namespace
+}  // namespace calfleet::adapters::metrics
