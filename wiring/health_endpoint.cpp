@@ -36,7 +36,7 @@ HttpServerResponse answer(const HttpServerRequest& request, const Readiness& rea
     has_started = has_started || ready;
     if (request.path() == "/livez") return yes_or_no(true);
     if (request.path() == "/startupz") return yes_or_no(has_started);
-    if (request.path() == "/metrics" && metrics) return page_of(metrics);
+    if (request.path() == "/metrics") return page_of(metrics);
     if (request.path() != "/readyz") return not_found();
     HttpServerResponse response = yes_or_no(ready);
     if (request.query() == "verbose") {

@@ -1,5 +1,5 @@
 // /livez (the loop turns), /readyz (work can be done now; ?verbose says why not) and /startupz (it could
-// once), and /metrics where there are some. Backlog makes nobody unready. Loop thread only.
+// once), and /metrics. Backlog makes nobody unready. Loop thread only.
 #pragma once
 
 #include "adapters/http_server/http_message.hpp"
@@ -14,6 +14,6 @@ namespace calfleet::wiring {
 using MetricsPage = std::function<std::string()>;
 
 // The handler for an HttpServer; the readiness outlives it.
-adapters::http_server::HttpServerHandler health_handler(const Readiness& readiness, MetricsPage metrics = {});
+adapters::http_server::HttpServerHandler health_handler(const Readiness& readiness, MetricsPage metrics);
 
 }  // namespace calfleet::wiring
