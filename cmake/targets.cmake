@@ -42,5 +42,5 @@ function(calfleet_test name)
         gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "-${ARG_ONE_RUN}" PROPERTIES ${properties})
     endif()
     add_test(NAME ${name}_in_one_run COMMAND ${name} "--gtest_filter=${ARG_ONE_RUN}")
-    set_tests_properties(${name}_in_one_run PROPERTIES ${properties})
+    set_tests_properties(${name}_in_one_run PROPERTIES ${properties} COST 1000)  # the longest begins first
 endfunction()
