@@ -60,7 +60,7 @@ struct PathWorld {
     fakes::ScriptedRandom random;
     fakes::FakeKeyedHash key;
     fakes::InMemoryJobLedger ledger{clock};
-    LedgerWriter writer{io.get_executor(), ledger, clock, log};
+    LedgerWriter writer{io.get_executor(), ledger, clock, log, meters};
     JobBook jobs{io.get_executor(), writer, key, random};
     RolloutGate gate{flags, clock, log};
 };
