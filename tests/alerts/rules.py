@@ -50,9 +50,11 @@ def panels_of(dashboard):
 
 
 def dashboard_expressions():
-    """(dashboard's file name, panel's title, expression) of every target and variable, ready for promtool."""
+    """(dashboard's file name, panel's title, expression) of every target and annotation, ready for promtool."""
     for path in DASHBOARDS:
         dashboard = json.loads(path.read_text(encoding="utf-8"))
+        for annotation in dashboard["annotations"]["list"]:
+            yield path.name, annotation["name"], without_variables(annotation["expr"])
         for panel in panels_of(dashboard):
             for target in panel.get("targets", []):
                 yield path.name, panel["title"], without_variables(target["expr"])
