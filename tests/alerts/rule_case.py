@@ -29,10 +29,10 @@ def commands(kind, **values_by_outcome):
 
 
 def histogram(name, slow, fast, edge, edge_text=None, steps=200, **labels):
-    """So many observations a step above and below the edge: buckets just below, at and above it."""
+    """So many observations a step of one and a half times the edge, and of three quarters of it."""
     def bucket(le, each):
         return {selector(f"{name}_bucket", le=le, **labels): f"0+{each}x{steps}"}
-    return (bucket(str(edge / 2), fast) | bucket(edge_text or f"{edge:g}", fast) | bucket(str(edge * 2), fast + slow)
+    return (bucket(str(edge / 2), 0) | bucket(edge_text or f"{edge:g}", fast) | bucket(str(edge * 2), fast + slow)
             | bucket("+Inf", fast + slow) | {selector(f"{name}_count", **labels): f"0+{fast + slow}x{steps}"})
 
 

@@ -22,8 +22,16 @@ class Burns(RuleCase):
         # It has stopped: the short window is clean. It has just begun: the long one is.
         self.silent(alert, "70m", commands("create_event", success="0+80x200", api_5xx="0+40x60 2400x140"))
         self.silent(alert, "70m", commands("create_event", success="0+80x200", api_5xx="0x65 0+90x9"))
-        # Ten failures of ten in an hour are too few, and no traffic is none.
-        self.silent(alert, "70m", commands("create_event", success="0x200", api_5xx="0x5 1x5 2x5 3x5 4x5 5x5 6x5 7x5 8x100"))
+        # It gets better, or worse: one window is over the line, the other is not.
+        self.silent(alert, "70m", commands("create_event", success="0+80x200", api_5xx="0+20x60 1200+10x140"))
+        self.silent(alert, "70m", commands("create_event", success="0+80x200", api_5xx="0+8x64 512+40x130"))
+        # It has been over the line for a minute.
+        self.silent(alert, "41m", commands("create_event", success="0+10x200", api_5xx="0x30 0+10x100"))
+        self.fires(alert, "46m", commands("create_event", success="0+10x200", api_5xx="0x30 0+10x100"),
+                   BOOKINGS | AVAILABILITY)
+        # Fifteen failures of fifteen in an hour are too few, and no traffic is none.
+        self.fires(alert, "70m", commands("create_event", success="0x200", api_5xx="0+0.5x200"), BOOKINGS | AVAILABILITY)
+        self.silent(alert, "70m", commands("create_event", success="0x200", api_5xx="0+0.25x200"))
         self.silent(alert, "70m", commands("create_event", success="0x200", api_5xx="0x200"))
         self.silent(alert, "70m", {selector("up"): "1x200"})
 
@@ -55,8 +63,12 @@ class Burns(RuleCase):
         self.silent(alert, "7h", commands("create_event", success="0+95x500", api_5xx="0+5x500"))
         self.silent(alert, "7h", self.timed(25, 75, 1.5, LOOKUPS, steps=500))
         self.silent(alert, "7h", commands("create_event", success="0+92x500", api_5xx="0+20x380 7600x120"))
-        # Some forty in six hours.
-        self.silent(alert, "7h", commands("create_event", success="0x500", api_5xx=every_tenth_step(50)))
+        self.silent(alert, "7h", commands("create_event", success="0+92x500", api_5xx="0+8x380 3040+4x120"))
+        self.silent(alert, "7h", commands("create_event", success="0+92x500", api_5xx="0+4x400 1600+12x100"))
+        # It has just begun. Then: seventy-two in six hours, and thirty-six.
+        self.silent(alert, "40m", commands("create_event", success="0+9x500", api_5xx="0x27 0+9x400"))
+        self.fires(alert, "7h", commands("create_event", success="0x500", api_5xx="0+0.2x500"), BOOKINGS | AVAILABILITY)
+        self.silent(alert, "7h", commands("create_event", success="0x500", api_5xx="0+0.1x500"))
         self.silent(alert, "7h", commands("create_event", success="9x500", api_5xx="9x500"))
 
     def test_a_burn_that_misses_the_objective_is_a_ticket(self):
@@ -66,19 +78,19 @@ class Burns(RuleCase):
         self.fires(alert, "4d", self.timed(10, 90, 2, BOOKINGS, steps=3000), BOOKINGS | LATENCY, **DAYS)
         self.silent(alert, "4d", commands("create_event", success="0+199x3000", api_5xx="0+1x3000"), **DAYS)
         self.silent(alert, "4d", self.timed(4, 96, 2, BOOKINGS, steps=3000), **DAYS)
-        # It has stopped six hours ago, or nearly nobody books.
+        self.silent(alert, "4d", commands("create_event", success="0+98x3000", api_5xx="0+2x2690 5380+0.7x400"), **DAYS)
+        self.silent(alert, "4d", commands("create_event", success="0+98x3000", api_5xx="0+0.7x2690 1884+2x400"), **DAYS)
+        # It has stopped six hours ago; it has just begun; nearly nobody books.
         self.silent(alert, "4d", commands("create_event", success="0+98x3000", api_5xx="0+2x2690 5380x400"), **DAYS)
-        self.silent(alert, "4d", commands("create_event", success="0x3000", api_5xx=every_tenth_step(300)), **DAYS)
+        self.silent(alert, "30m", commands("create_event", success="0+98x3000", api_5xx="0+98x3000"), **DAYS)
+        self.fires(alert, "4d", commands("create_event", success="0x3000", api_5xx="0+0.35x3000"),
+                   BOOKINGS | AVAILABILITY, **DAYS)
+        self.silent(alert, "4d", commands("create_event", success="0x3000", api_5xx="0+0.15x3000"), **DAYS)
         self.silent(alert, "4d", commands("create_event", success="9x3000", api_5xx="9x3000"), **DAYS)
 
     @staticmethod
     def timed(slow, fast, edge, command, **options):
         return histogram(END_TO_END, slow, fast, edge, **options, **command)
-
-
-def every_tenth_step(times):
-    """A counter that grows by one every tenth step."""
-    return " ".join(f"{count}x9" for count in range(times))
 
 
 if __name__ == "__main__":
