@@ -64,7 +64,7 @@ class Burns(RuleCase):
         self.silent(alert, "7h", self.timed(25, 75, 1.5, LOOKUPS, steps=500))
         self.silent(alert, "7h", commands("create_event", success="0+92x500", api_5xx="0+20x380 7600x120"))
         self.silent(alert, "7h", commands("create_event", success="0+92x500", api_5xx="0+8x380 3040+4x120"))
-        self.silent(alert, "7h", commands("create_event", success="0+92x500", api_5xx="0+4x400 1600+12x100"))
+        self.silent(alert, "430m", commands("create_event", success="0+92x500", api_5xx="0+4x400 1600+12x100"))
         # It has just begun. Then: seventy-two in six hours, and thirty-six.
         self.silent(alert, "40m", commands("create_event", success="0+9x500", api_5xx="0x27 0+9x400"))
         self.fires(alert, "7h", commands("create_event", success="0x500", api_5xx="0+0.2x500"), BOOKINGS | AVAILABILITY)
