@@ -92,10 +92,12 @@ def badly_told(alerts):
 
 
 def runbook_gaps(alerts, page):
-    """Alerts without a section, sections without an alert, and sections that leave something out."""
+    """Alerts without a section, sections without an alert, sections that leave something out, links that lead nowhere."""
     sections = dict(re.findall(r"^### (Calfleet\w+)\n(.*?)(?=^#|\Z)", page, re.MULTILINE | re.DOTALL))
     yield from (f"{RUNBOOK}: no section for {name}" for name in sorted(alerts.keys() - sections.keys()))
     yield from (f"{RUNBOOK}: there is no alert {name}" for name in sorted(sections.keys() - alerts.keys()))
+    for anchor in sorted(set(re.findall(r"\(#(\w+)\)", page)) - {name.lower() for name in sections}):
+        yield f"{RUNBOOK}: there is no section #{anchor}"
     for name, text in sections.items():
         yield from (f"{RUNBOOK}: {name} does not say: {part}" for part in ("Means", "Look", "Do", "Escalate")
                     if f"**{part}.**" not in text)

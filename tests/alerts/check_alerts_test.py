@@ -86,6 +86,7 @@ class Checks(unittest.TestCase):
         self.assertEqual(list(check_alerts.runbook_gaps({"CalfleetOne": {}}, section)), [])
         self.assertNotEqual(list(check_alerts.runbook_gaps({"CalfleetOne": {}, "CalfleetTwo": {}}, section)), [])
         self.assertNotEqual(list(check_alerts.runbook_gaps({}, section)), [])
+        self.assertNotEqual(list(check_alerts.runbook_gaps({"CalfleetOne": {}}, section + "[two](#calfleettwo)")), [])
         self.assertNotEqual(list(check_alerts.runbook_gaps({"CalfleetOne": {}}, section.replace("**Do.**", "Do."))), [])
 
     def test_a_command_that_nobody_has_is_found(self):
