@@ -17,6 +17,9 @@ class Burns(RuleCase):
         alert = "CalfleetErrorBudgetBurnsFast"
         self.fires(alert, "70m", commands("create_event", success="0+80x200", api_5xx="0+20x200"), BOOKINGS | AVAILABILITY)
         self.fires(alert, "70m", commands("list_slots", success="0+8x200", api_5xx="0+2x200"), LOOKUPS | AVAILABILITY)
+        # Stored answers told again are no traffic.
+        self.fires(alert, "70m", commands("create_event", success="0+80x200", api_5xx="0+20x200", repeated="0+900x200"),
+                   BOOKINGS | AVAILABILITY)
         # 14 % against an allowed 1 %: slower than that.
         self.silent(alert, "70m", commands("create_event", success="0+86x200", api_5xx="0+14x200"))
         # It has stopped: the short window is clean. It has just begun: the long one is.
