@@ -14,7 +14,6 @@
 #include "fakes/in_memory_feature_flags.hpp"
 #include "fakes/in_memory_job_ledger.hpp"
 #include "fakes/in_memory_orphans.hpp"
-#include "fakes/recording_meters.hpp"
 #include "fakes/scripted_random.hpp"
 #include "providers/google_calendar/provider_fixture.hpp"
 
@@ -44,7 +43,6 @@ struct WholeWorker : app::connections::World {
     }
 
     fakes::InMemoryFeatureFlags flags;
-    fakes::RecordingMeters meters;
     fakes::ScriptedRandom random;
     fakes::FakeKeyedHash key;
     fakes::InMemoryJobLedger ledger{clock};
@@ -67,7 +65,7 @@ struct WholeWorker : app::connections::World {
         {agents, orphans, expired_rows, bookings, ledger, process->book, clock, log},
         {std::chrono::days(30), 100},
         std::chrono::days(7)};
-    app::LedgerWriter writer{io.get_executor(), ledger, clock, log};
+    app::LedgerWriter writer{io.get_executor(), ledger, clock, log, meters};
     app::JobBook jobs{io.get_executor(), writer, key, random};
     app::RolloutGate gate{flags, clock, log};
     app::CommandPath path{routes(), {gate, jobs, publisher, clock, log, meters}, {"workers", "0.1.0"}};
