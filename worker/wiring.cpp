@@ -12,6 +12,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
 #include "app/command_path.hpp"
+#include "app/command_spans.hpp"
 #include "app/counted_alerts_log.hpp"
 #include "app/in_doubt_sweeper.hpp"
 #include "app/job_book.hpp"
@@ -28,6 +29,7 @@
 #include "app/task_group.hpp"
 #include "app/templates/template_commands.hpp"
 #include "app/timed_http_client.hpp"
+#include "app/traced_http_client.hpp"
 #include "providers/google_calendar/calls/google_errors.hpp"
 #include "providers/google_calendar/provider.hpp"
 #include "providers/google_calendar/provider_name.hpp"
@@ -38,6 +40,7 @@
 #include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
 #include "wiring/service_metrics.hpp"
+#include "wiring/span_export.hpp"
 #include "wiring/store_watch.hpp"
 #include "wiring/stores.hpp"
 #include "worker/connection_wiring.hpp"
@@ -77,15 +80,20 @@ struct Worker::Parts {
                     {core::Topic::kResults, core::Topic::kEvents, core::Topic::kConnectionStates,
                      core::Topic::kDeadLetters},
                     clock, log),
+          span_export(executor, settings.otlp_traces_url,
+                      {"calfleet-worker", std::string(kVersion), random.uuid()}, clock, log),
+          command_spans(span_export.sink(), random, clock,
+                        {settings.kafka_group, settings.trace_sample_percent / 100.0}),
           curl(executor, clock, http_settings(settings)),
           metered(curl, meters, clock),
-          attempts(metered, wiring::kAttemptTimeout, clock),
+          traced(metered, span_export.sink(), random, clock),
+          attempts(traced, wiring::kAttemptTimeout, clock),
           paced(
               attempts, quota_settings(settings), [this] { return share_of_quota(); }, clock, log, meters),
           http(paced, wiring::kOneRetry, google::is_worth_retrying, clock, random),
           mailer(make_mailer(settings, clock, random)),
-          connections({executor, settings, *stores, metered, http, publisher, mailer.get(), clock, random,
-                       log, meters, random.uuid()}),
+          connections({executor, settings, *stores, traced, http, publisher, mailer.get(), clock, random, log,
+                       meters, random.uuid()}),
           google_calendar({connections.http(), recent_templates, stores->bookings(), connections.tokens(),
                            event_id_key, clock, log},
                           google_settings(settings)),
@@ -97,7 +105,7 @@ struct Worker::Parts {
           gate(recent_flags, clock, log),
           ledger_writer(executor, stores->job_ledger(), clock, log, meters),
           jobs(executor, ledger_writer, event_id_key, random),
-          path(routes(), {gate, jobs, publisher, clock, log, meters},
+          path(routes(), {gate, jobs, publisher, clock, log, meters, command_spans},
                {settings.kafka_group, std::string(kVersion)}),
           partitions(executor, lane_settings(settings), path, clock, log, observer),
           consumer(executor, kafka_settings(settings), {.drain_bound = settings.drain}, partitions, clock,
@@ -157,8 +165,11 @@ struct Worker::Parts {
     app::RecentFeatureFlags recent_flags;
     adapters::kafka::RecordPublisher publisher;
     adapters::metrics::PrometheusMeters meters;
+    wiring::SpanExport span_export;
+    app::CommandSpans command_spans;
     adapters::http::CurlHttpClient curl;
     app::MeteredHttpClient metered;
+    app::TracedHttpClient traced;
     app::TimedHttpClient attempts;
     app::PacedHttpClient paced;
     app::RetryingHttpClient http;
@@ -224,6 +235,7 @@ ports::awaitable<bool> Worker::run() {
     parts.tasks.start(parts.publisher.run());
     parts.tasks.start(parts.store_watch.run());
     parts.tasks.start(parts.loop_watch.run());
+    parts.tasks.start(parts.span_export.run());
     parts.tasks.start(parts.sweeper.run());
     parts.tasks.start(parts.connections.run());
     co_await parts.consumer.run();
@@ -243,6 +255,7 @@ ports::awaitable<bool> Worker::run() {
     parts.publisher.stop();
     parts.curl.stop();
     co_await parts.partitions.wait_idle(kLastWordsBound);
+    parts.span_export.stop();
     co_await parts.health.stop(std::chrono::milliseconds(200));
     co_await parts.tasks.wait_idle(kLastWordsBound);
     parts.log.info("ended");

@@ -68,7 +68,9 @@ struct WholeWorker : app::connections::World {
     app::LedgerWriter writer{io.get_executor(), ledger, clock, log, meters};
     app::JobBook jobs{io.get_executor(), writer, key, random};
     app::RolloutGate gate{flags, clock, log};
-    app::CommandPath path{routes(), {gate, jobs, publisher, clock, log, meters}, {"workers", "0.1.0"}};
+    ports::NoSpanSink no_spans;
+    app::CommandSpans spans{no_spans, random, clock, {"workers", 0}};
+    app::CommandPath path{routes(), {gate, jobs, publisher, clock, log, meters, spans}, {"workers", "0.1.0"}};
 
 private:
     std::vector<ports::CommandRoute> routes() {

@@ -178,6 +178,9 @@ void read_process(SettingsReader& reader, Settings& settings) {
         reader.duration_in_days("orphan_after", std::chrono::days(1), std::chrono::days(3'650));
     settings.purge_max = static_cast<std::size_t>(reader.integer("purge_max", 1, 100'000));
     settings.drain = std::chrono::seconds(reader.integer("drain_seconds", 0, 600));
+    settings.otlp_traces_url = reader.text("otlp_traces_url");
+    if (!settings.otlp_traces_url.empty()) reader.api_url("otlp_traces_url");
+    settings.trace_sample_percent = static_cast<int>(reader.integer("trace_sample_percent", 0, 100));
     settings.log_format = reader.one_of<LogFormat, 3>(
         "log_format", {{{"auto", LogFormat::kAuto}, {"json", LogFormat::kJson}, {"text", LogFormat::kText}}});
     settings.log_level =

@@ -65,6 +65,8 @@ struct Settings {
     std::chrono::milliseconds orphan_after{0};
     std::size_t purge_max = 0;
     std::chrono::seconds drain{0};
+    std::string otlp_traces_url;  // empty: spans go nowhere
+    int trace_sample_percent = 0;
     LogFormat log_format = LogFormat::kAuto;
     ports::LogLevel log_level = ports::LogLevel::kInfo;
 };
