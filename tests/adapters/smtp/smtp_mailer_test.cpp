@@ -1,11 +1,11 @@
 #include "adapters/smtp/smtp_mailer.hpp"
 
-#include "adapters/http/test_certificates.hpp"
 #include "adapters/smtp/scripted_smtp_server.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_random.hpp"
 #include "fakes/temporary_folder.hpp"
+#include "harness/test_certificates.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <gtest/gtest.h>
@@ -168,7 +168,7 @@ TEST_F(SmtpMailerTest, ToAnotherMachineTheServerMustOfferStartTls) {
 }
 
 TEST_F(SmtpMailerTest, ServersAreVerifiedAndThenGetThePassword) {
-    const tests::TestAuthority authority;
+    const harness::TestAuthority authority;
     const fakes::TemporaryFolder folder;
     const std::string ca_file = folder.path() / "authority.pem";
     std::ofstream(ca_file) << authority.certificate_pem();
