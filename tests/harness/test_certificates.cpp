@@ -79,11 +79,13 @@ std::string alternative_name(const std::string& host) {
 }  // namespace
 
 struct TestAuthority::Identity {
+    explicit Identity(const std::string& name) : certificate(make_certificate(name, 1, -kDay, key.get())) {}
+
     Key key{EVP_EC_gen("P-256")};
-    Certificate certificate = make_certificate("calfleet test authority", 1, -kDay, key.get());
+    Certificate certificate;
 };
 
-TestAuthority::TestAuthority() : identity_(std::make_unique<Identity>()) {
+TestAuthority::TestAuthority(const std::string& name) : identity_(std::make_unique<Identity>(name)) {
     X509* const certificate = identity_->certificate.get();
     add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE");
     add_extension(certificate, NID_key_usage, "critical,keyCertSign");
@@ -98,7 +100,8 @@ std::string TestAuthority::certificate_pem() const {
 }
 
 PemIdentity TestAuthority::server_identity(const std::string& host, Flaw flaw) const {
-    if (flaw == Flaw::kStrangersAuthority) return TestAuthority().server_identity(host);
+    if (flaw == Flaw::kStrangersAuthority)
+        return TestAuthority("a stranger's authority").server_identity(host);
     if (flaw == Flaw::kOtherHost) return server_identity("elsewhere.test");
     const Key key(EVP_EC_gen("P-256"));
     const long from = flaw == Flaw::kExpired ? -10 * kDay : -kDay;

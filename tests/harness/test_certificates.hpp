@@ -26,7 +26,7 @@ struct PemIdentity {
 // An authority and what it signs. Owned by the fixture; one thread.
 class TestAuthority {
 public:
-    TestAuthority();
+    explicit TestAuthority(const std::string& name = "calfleet test authority");
     ~TestAuthority();
     TestAuthority(const TestAuthority&) = delete;
     TestAuthority& operator=(const TestAuthority&) = delete;

@@ -87,7 +87,12 @@ TEST_F(CurlTlsTest, WithoutACaFileTheTestAuthorityIsUnknownToo) {
 
 TEST_F(CurlTlsTest, ACertificateForAnotherHostIsNotTrusted) {
     const auto server = make_tls_server(authority_.server_context("localhost", Flaw::kOtherHost));
-    expect_unreachable(*server, *make_trusting_client(), "localhost: ");
+    expect_unreachable(*server, *make_trusting_client(), "(the certificate does not name this host)");
+}
+
+TEST_F(CurlTlsTest, ACertificateThatSignedItselfIsNotTrusted) {
+    const auto server = make_tls_server(authority_.server_context("localhost", Flaw::kSelfSigned));
+    expect_unreachable(*server, *make_trusting_client(), "self-signed certificate");
 }
 
 TEST_F(CurlTlsTest, AnExpiredCertificateIsNotTrusted) {
