@@ -92,7 +92,12 @@ struct Delivery {
 
 RecordPublisher::RecordPublisher(const asio::any_io_executor& executor, KafkaSettings settings,
                                  std::initializer_list<core::Topic> topics, ports::Log& log)
-    : executor_(executor), settings_(std::move(settings)), warm_topics_(topics), log_(log), waker_(executor) {
+    : executor_(executor),
+      settings_(std::move(settings)),
+      warm_topics_(topics),
+      log_(log),
+      client_log_(log),
+      waker_(executor) {
     connect();
 }
 
@@ -218,11 +223,11 @@ void RecordPublisher::serve_events() {
                 serve_delivery_reports(event.get());
                 break;
             case RD_KAFKA_EVENT_ERROR:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 has_given_up_ = has_given_up_ || rd_kafka_event_error_is_fatal(event.get()) != 0;
                 break;
             case RD_KAFKA_EVENT_LOG:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 break;
             default:
                 break;

@@ -17,7 +17,7 @@ constexpr const char* kPassword = "hidden";
 
 struct KafkaPropertiesTest : ::testing::Test {
     std::string file(const std::string& text) const {
-        const std::string path = folder.path() / "file";
+        std::string path = folder.path() / "file";
         std::ofstream(path) << text;
         return path;
     }
