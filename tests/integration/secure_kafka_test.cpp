@@ -52,18 +52,18 @@ std::size_t count_of(const std::string& text, const std::string& log) {
 class SecureKafkaTest : public testing::Test {
 public:
     static void SetUpTestSuite() {
-        authority_ = std::make_unique<harness::TestAuthority>();
-        kafka_ = std::make_unique<KafkaCluster>(secured_by(*authority_), kReleaseBeforeFour);
+        authority = std::make_unique<harness::TestAuthority>();
+        kafka = std::make_unique<KafkaCluster>(secured_by(*authority), kReleaseBeforeFour);
     }
     static void TearDownTestSuite() {
-        kafka_.reset();
-        authority_.reset();
+        kafka.reset();
+        authority.reset();
     }
 
 protected:
     using Properties = std::map<std::string, std::string>;
 
-    SecureKafkaTest() { std::ofstream(ca_file()) << authority_->certificate_pem(); }
+    SecureKafkaTest() { std::ofstream(ca_file()) << authority->certificate_pem(); }
 
     std::string ca_file() const { return folder_.path() / "authority.pem"; }
     Properties properties(const std::string& password = kPassword) const {
@@ -96,17 +96,17 @@ protected:
         EXPECT_EQ(count_of("canary", worker.output()), 0u);
     }
 
-    static std::unique_ptr<harness::TestAuthority> authority_;
-    static std::unique_ptr<KafkaCluster> kafka_;
+    static std::unique_ptr<harness::TestAuthority> authority;
+    static std::unique_ptr<KafkaCluster> kafka;
     const fakes::TemporaryFolder folder_;
 };
-std::unique_ptr<harness::TestAuthority> SecureKafkaTest::authority_;
-std::unique_ptr<KafkaCluster> SecureKafkaTest::kafka_;
+std::unique_ptr<harness::TestAuthority> SecureKafkaTest::authority;
+std::unique_ptr<KafkaCluster> SecureKafkaTest::kafka;
 
 TEST_F(SecureKafkaTest, AWorkerSignsInByScramOverTlsAndAnswersWithItsPasswordInAFile) {
-    harness::Fleet fleet(kafka_->brokers(), {});
+    harness::Fleet fleet(kafka->brokers(), {});
     fleet.add_agent({.agent = "agent-1"});
-    const auto worker = start_worker(fleet, kafka_->brokers("SOUND"), properties());
+    const auto worker = start_worker(fleet, kafka->brokers("SOUND"), properties());
     EXPECT_EQ(*fleet.call("calendar.list_slots", "agent-1", R"("template_id":"template-agent-1")")
                    .find("status")
                    ->as_string(),
@@ -121,7 +121,7 @@ TEST_F(SecureKafkaTest, AWorkerSignsInByScramOverTlsAndAnswersWithItsPasswordInA
 }
 
 TEST_F(SecureKafkaTest, PropertiesOfTheCommandLineDoTheSameForWorkerAndTool) {
-    harness::Fleet fleet(kafka_->brokers("SOUND"), properties());
+    harness::Fleet fleet(kafka->brokers("SOUND"), properties());
     fleet.add_agent({.agent = "agent-2"});
     fleet.start_worker();
     std::vector<std::string> arguments{"send",      "calendar.list_slots",
@@ -136,10 +136,10 @@ TEST_F(SecureKafkaTest, PropertiesOfTheCommandLineDoTheSameForWorkerAndTool) {
 }
 
 TEST_F(SecureKafkaTest, WithAWrongPasswordNothingIsDoneAndWorkerAndToolSayWhy) {
-    harness::Fleet fleet(kafka_->brokers(), {});
+    harness::Fleet fleet(kafka->brokers(), {});
     fleet.add_agent({.agent = "agent-3"});
     fleet.send("calendar.list_slots", "agent-3", R"("template_id":"template-agent-3")");
-    const std::string& brokers = kafka_->brokers("SOUND");
+    const std::string& brokers = kafka->brokers("SOUND");
     const auto worker = start_worker(fleet, brokers, properties("canary-wrong-password"), false);
     const std::string reason =
         brokers +
@@ -163,13 +163,13 @@ TEST_F(SecureKafkaTest, WithAWrongPasswordNothingIsDoneAndWorkerAndToolSayWhy) {
 }
 
 TEST_F(SecureKafkaTest, ABrokerWhoseCertificateHasAFlawGetsNoPasswordAndNoRecord) {
-    harness::Fleet fleet(kafka_->brokers(), {});
+    harness::Fleet fleet(kafka->brokers(), {});
     fleet.add_agent({.agent = "agent-4"});
     fleet.send("calendar.list_slots", "agent-4", R"("template_id":"template-agent-4")");
     std::map<std::string, std::unique_ptr<harness::ServiceProcess>> workers;
     for (const auto& [name, flaw] : listeners())
         if (flaw != Flaw::kNone)
-            workers[name] = start_worker(fleet, kafka_->brokers(name), properties(), false);
+            workers[name] = start_worker(fleet, kafka->brokers(name), properties(), false);
     for (const auto& [name, why] : {
              std::pair("OTHER_HOST", "IP address mismatch"),
              std::pair("EXPIRED", "certificate has expired"),
@@ -177,14 +177,14 @@ TEST_F(SecureKafkaTest, ABrokerWhoseCertificateHasAFlawGetsNoPasswordAndNoRecord
              std::pair("STRANGER", "unable to get local issuer certificate"),
          })
         expect_idle_because(*workers.at(name),
-                            "the certificate of " + kafka_->brokers(name) + " is not trusted: " + why + ";");
+                            "the certificate of " + kafka->brokers(name) + " is not trusted: " + why + ";");
     EXPECT_EQ(fleet.kafka().results(), 0u);
 }
 
 // Of librdkafka before 2.6.1: once this fails because SCRAM works, README.md and this test may forget about
 // it.
 TEST_F(SecureKafkaTest, KafkaFourTakesAPasswordByPlainAndWhyNotByScramIsSaid) {
-    KafkaCluster four({{{"SOUND", authority_->server_identity("127.0.0.1")}}, kUser, kPassword});
+    KafkaCluster four({{{"SOUND", authority->server_identity("127.0.0.1")}}, kUser, kPassword});
     harness::Fleet fleet(four.brokers(), {});
     fleet.add_agent({.agent = "agent-5"});
     {
