@@ -14,9 +14,14 @@ constexpr std::array kKeys{
               "static membership: a name of this worker's own, so that its restart moves no partition"},
     ConfigKey{"kafka_topic_prefix", "calendar.", "put before each topic's name"},
     ConfigKey{
-        "store_url", "sqlite:///calfleet.db",
-        "sqlite:///path/file.db (four slashes for an absolute path) or postgresql://user:password@host/name",
+        "kafka_properties", "",
+        "librdkafka properties (TLS, SASL ...), name=value, a line each; in the TOML file also a table; -X "
+        "goes before it",
         Secrecy::kHoldsPassword},
+    ConfigKey{"store_url", "sqlite:///calfleet.db",
+              "sqlite:///path/file.db (four slashes for an absolute path) or "
+              "postgresql://user:password@host/name (?sslrootcert=FILE for an authority of your own)",
+              Secrecy::kHoldsPassword},
     ConfigKey{"token_keys", "",
               "key ring that seals tokens: id:base64(32 bytes), separated by commas, first is primary",
               Secrecy::kSecret},

@@ -84,6 +84,10 @@ void read_kafka(SettingsReader& reader, Settings& settings) {
     settings.kafka_group = reader.required("kafka_group");
     settings.kafka_group_instance_id = reader.text("kafka_group_instance_id");
     settings.kafka_topic_prefix = reader.text("kafka_topic_prefix");
+    auto properties = parse_kafka_properties(reader.text("kafka_properties"));
+    if (!properties)
+        reader.refuse("kafka_properties", "must be lines of name=value, as in security.protocol=sasl_ssl");
+    settings.kafka_properties = std::move(properties).value_or(KafkaProperties());
 }
 
 void read_store(SettingsReader& reader, Settings& settings) {

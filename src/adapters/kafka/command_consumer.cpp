@@ -63,6 +63,7 @@ CommandConsumer::CommandConsumer(const boost::asio::any_io_executor& executor, c
       sink_(sink),
       clock_(clock),
       log_(log),
+      client_log_(log),
       consumer_(make_client(RD_KAFKA_CONSUMER, settings, consumer_properties(settings),
                             RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS)),
       topics_(hold_topics(consumer_.get(), settings)),
@@ -138,11 +139,11 @@ ports::awaitable<void> CommandConsumer::serve_events() {
                 read_statistics(event.get());
                 break;
             case RD_KAFKA_EVENT_ERROR:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 if (rd_kafka_event_error_is_fatal(event.get()) != 0) give_up();
                 break;
             case RD_KAFKA_EVENT_LOG:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 break;
             default:
                 break;  // outcomes of background commits: the next one says the same or better

@@ -83,6 +83,7 @@ private:
     ports::RecordSink& sink_;
     ports::Clock& clock_;
     ports::Log& log_;
+    ClientLog client_log_;
     Owned<rd_kafka_t> consumer_;
     std::vector<Owned<rd_kafka_topic_t>> topics_;  // held, so that statistics tell of all their partitions
     Owned<rd_kafka_queue_t> events_;

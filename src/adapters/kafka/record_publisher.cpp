@@ -98,6 +98,7 @@ RecordPublisher::RecordPublisher(const asio::any_io_executor& executor, KafkaSet
       settings_(std::move(settings)),
       warm_topics_(topics),
       log_(log),
+      client_log_(log),
       waker_(executor),
       broker_(clock) {
     connect();
@@ -229,11 +230,11 @@ void RecordPublisher::serve_events() {
                 broker_.look(read_client_statistics(rd_kafka_event_stats(event.get())));
                 break;
             case RD_KAFKA_EVENT_ERROR:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 has_given_up_ = has_given_up_ || rd_kafka_event_error_is_fatal(event.get()) != 0;
                 break;
             case RD_KAFKA_EVENT_LOG:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 break;
             default:
                 break;

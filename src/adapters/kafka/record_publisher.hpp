@@ -50,6 +50,7 @@ private:
     const KafkaSettings settings_;
     const std::vector<core::Topic> warm_topics_;
     ports::Log& log_;
+    ClientLog client_log_;
     Owned<rd_kafka_t> producer_;
     Owned<rd_kafka_queue_t> events_;
     QueueWaker waker_;

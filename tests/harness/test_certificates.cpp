@@ -1,6 +1,7 @@
-#include "adapters/http/test_certificates.hpp"
+#include "harness/test_certificates.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <openssl/bio.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -10,7 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace calfleet::tests {
+namespace calfleet::harness {
 namespace {
 
 constexpr long kDay = 24L * 60 * 60;
@@ -68,14 +69,23 @@ std::string pem_of(EVP_PKEY* key) {
     return text_of(memory);
 }
 
+// As the certificate names it: "DNS:localhost", "IP:127.0.0.1".
+std::string alternative_name(const std::string& host) {
+    boost::system::error_code no_address;
+    boost::asio::ip::make_address(host, no_address);
+    return (no_address ? "DNS:" : "IP:") + host;
+}
+
 }  // namespace
 
 struct TestAuthority::Identity {
+    explicit Identity(const std::string& name) : certificate(make_certificate(name, 1, -kDay, key.get())) {}
+
     Key key{EVP_EC_gen("P-256")};
-    Certificate certificate = make_certificate("calfleet test authority", 1, -kDay, key.get());
+    Certificate certificate;
 };
 
-TestAuthority::TestAuthority() : identity_(std::make_unique<Identity>()) {
+TestAuthority::TestAuthority(const std::string& name) : identity_(std::make_unique<Identity>(name)) {
     X509* const certificate = identity_->certificate.get();
     add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE");
     add_extension(certificate, NID_key_usage, "critical,keyCertSign");
@@ -89,24 +99,29 @@ std::string TestAuthority::certificate_pem() const {
     return pem_of(identity_->certificate.get());
 }
 
-PemIdentity TestAuthority::server_identity(const std::string& host, Validity validity) const {
+PemIdentity TestAuthority::server_identity(const std::string& host, Flaw flaw) const {
+    if (flaw == Flaw::kStrangersAuthority)
+        return TestAuthority("a stranger's authority").server_identity(host);
+    if (flaw == Flaw::kOtherHost) return server_identity("elsewhere.test");
     const Key key(EVP_EC_gen("P-256"));
-    const long from = validity == Validity::kExpired ? -10 * kDay : -kDay;
+    const long from = flaw == Flaw::kExpired ? -10 * kDay : -kDay;
     const Certificate certificate = make_certificate(host, 2, from, key.get());
-    add_extension(certificate.get(), NID_subject_alt_name, "DNS:" + host);
-    ::X509_set_issuer_name(certificate.get(), ::X509_get_subject_name(identity_->certificate.get()));
-    expect(::X509_sign(certificate.get(), identity_->key.get(), ::EVP_sha256()) != 0);
+    add_extension(certificate.get(), NID_subject_alt_name, alternative_name(host));
+    const bool by_itself = flaw == Flaw::kSelfSigned;
+    ::X509_set_issuer_name(certificate.get(),
+                           ::X509_get_subject_name((by_itself ? certificate : identity_->certificate).get()));
+    expect(::X509_sign(certificate.get(), (by_itself ? key : identity_->key).get(), ::EVP_sha256()) != 0);
     return {pem_of(certificate.get()), pem_of(key.get())};
 }
 
 std::shared_ptr<boost::asio::ssl::context> TestAuthority::server_context(const std::string& host,
-                                                                         Validity validity) const {
+                                                                         Flaw flaw) const {
     namespace ssl = boost::asio::ssl;
-    const PemIdentity identity = server_identity(host, validity);
+    const PemIdentity identity = server_identity(host, flaw);
     auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
     context->use_certificate(boost::asio::buffer(identity.certificate), ssl::context::pem);
     context->use_private_key(boost::asio::buffer(identity.key), ssl::context::pem);
     return context;
 }
 
-}  // namespace calfleet::tests
+}  // namespace calfleet::harness
