@@ -9,6 +9,7 @@
 #include "app/run_to_end.hpp"
 #include "app/task_group.hpp"
 #include "version.hpp"
+#include "wiring/environment_check.hpp"
 #include "wiring/healthcheck.hpp"
 #include "wiring/supervision.hpp"
 
@@ -94,8 +95,11 @@ int run_service(const ServiceProgram& program, int argc, char** argv) {
     config::SharedOptions options;
     options.defaults = program.defaults;
     bool check_config = false;
+    bool check_surroundings = false;
     bool print_config = false;
     app.add_flag("--check-config", check_config, "check the configuration and end");
+    app.add_flag("--check-environment", check_surroundings,
+                 "the same, and whether store and brokers are there as they have to be");
     app.add_flag("--print-config", print_config,
                  "print each key's value and where it comes from, secrets as ***");
     bool only_live = false;
@@ -115,12 +119,17 @@ int run_service(const ServiceProgram& program, int argc, char** argv) {
         if (print_config) std::cout << config::printed(*values);
         auto settings = config::settings_of(*values, options);
         if (settings.has_error()) return refuse(program, settings.error().message, config::kExitConfig);
-        if (check_config) {
+        if (check_config || check_surroundings) {
             if (const auto problem = program.check(*settings))
                 return refuse(program, problem->message, problem->exit_code);
             std::cout << "the configuration is fine\n";
         }
-        if (check_config || print_config) return config::kExitOk;
+        if (check_surroundings) {
+            if (const auto problem = check_environment(program.name, *settings))
+                return refuse(program, problem->message, problem->exit_code);
+            std::cout << "store and brokers are there\n";
+        }
+        if (check_config || check_surroundings || print_config) return config::kExitOk;
         return run(program, std::move(*settings));
     } catch (const std::exception& error) {
         return refuse(program, error.what(), config::kExitFailed);

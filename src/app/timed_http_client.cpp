@@ -6,14 +6,8 @@ namespace calfleet::app {
 
 ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> TimedHttpClient::send(
     const ports::HttpRequest& request) {
-    const ports::HttpRequest timed{request.method,
-                                   request.url,
-                                   request.headers,
-                                   request.body,
-                                   request.bearer_token.duplicate(),
-                                   std::min(request.deadline, clock_.steady_now() + time_),
-                                   request.charged_to,
-                                   request.call};
+    ports::HttpRequest timed = request.duplicate();
+    timed.deadline = std::min(request.deadline, clock_.steady_now() + time_);
     co_return co_await next_.send(timed);
 }
 

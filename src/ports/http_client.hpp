@@ -38,6 +38,12 @@ struct HttpRequest {
     std::string_view call = {};  // what the provider calls it, for metrics: a literal, as in "events.insert"
     std::string traceparent =
         {};  // of the command it is made for; told to our own tracing, not to the provider
+
+    // A copy; the token is copied only here.
+    HttpRequest duplicate() const {
+        return {method,   url,        headers, body,       bearer_token.duplicate(),
+                deadline, charged_to, call,    traceparent};
+    }
 };
 
 struct HttpResponse {

@@ -27,6 +27,13 @@ struct CodeExchange {
     std::string redirect_uri;
 };
 
+// When the provider's answer is worth nothing any more, and for which command it is asked (W3C; may be
+// empty).
+struct OAuthCall {
+    SteadyInstant deadline;
+    std::string traceparent = {};
+};
+
 struct GrantedTokens {
     core::Secret access_token;
     core::Secret refresh_token;  // empty: none came, and the old one goes on
@@ -70,12 +77,12 @@ public:
     virtual std::string authorization_url(const AuthorizationRequest& request) const = 0;
 
     virtual awaitable<core::Result<GrantedTokens, OAuthFailure>> exchange(CodeExchange exchange,
-                                                                          SteadyInstant deadline) = 0;
+                                                                          OAuthCall call) = 0;
     virtual awaitable<core::Result<GrantedTokens, OAuthFailure>> refresh(core::Secret refresh_token,
-                                                                         SteadyInstant deadline) = 0;
+                                                                         OAuthCall call) = 0;
     // Whose tokens these are.
     virtual awaitable<core::Result<Account, OAuthFailure>> account_of(core::Secret access_token,
-                                                                      SteadyInstant deadline) = 0;
+                                                                      OAuthCall call) = 0;
 };
 
 }  // namespace calfleet::ports

@@ -39,7 +39,7 @@ private:
         [this](adapters::http_server::HttpServerRequest request) { return take(std::move(request)); }};
 };
 
-TEST(Tracing, ACommandsSpansReachTheCollectorAndItsTraceIsInResultEventAndLog) {
+TEST(Tracing, ACommandsSpansReachTheCollectorAndItsTraceIsInTheLog) {
     Collector collector;
     EmbeddedFleet embedded;
     harness::Fleet& fleet = *embedded.fleet;
@@ -59,7 +59,6 @@ TEST(Tracing, ACommandsSpansReachTheCollectorAndItsTraceIsInResultEventAndLog) {
 
     const std::string spans = collector.received();
     const std::string trace_id = spans.substr(spans.find("\"traceId\":\"") + 11, 32);
-    EXPECT_THAT(fleet.kafka().messages(), HasSubstr("00-" + trace_id + "-"));
     EXPECT_THAT(fleet.worker_output(), HasSubstr("\"trace_id\":\"" + trace_id + "\""));
     EXPECT_EQ(fleet.stop_worker(), 0);
 }

@@ -56,17 +56,17 @@ public:
                "&login_hint=" + request.login_hint;
     }
 
-    ports::awaitable<Tokens> exchange(ports::CodeExchange exchange, ports::SteadyInstant) override {
+    ports::awaitable<Tokens> exchange(ports::CodeExchange exchange, ports::OAuthCall) override {
         codes.emplace_back(exchange.code.reveal());
         verifier = exchange.verifier.reveal();
         co_return co_await answer("refresh-1");
     }
-    ports::awaitable<Tokens> refresh(core::Secret refresh_token, ports::SteadyInstant) override {
+    ports::awaitable<Tokens> refresh(core::Secret refresh_token, ports::OAuthCall) override {
         refreshed_with.emplace_back(refresh_token.reveal());
         co_return co_await answer("");
     }
     ports::awaitable<core::Result<ports::Account, ports::OAuthFailure>> account_of(
-        core::Secret, ports::SteadyInstant) override {
+        core::Secret, ports::OAuthCall) override {
         if (no_account) co_return *no_account;
         co_return account;
     }

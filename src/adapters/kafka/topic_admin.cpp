@@ -3,7 +3,9 @@
 #include <poll.h>
 
 #include <array>
+#include <cstddef>
 #include <optional>
+#include <span>
 
 namespace calfleet::adapters::kafka {
 namespace {
@@ -12,15 +14,16 @@ constexpr int kTimeoutMs = 15'000;
 constexpr int kVisibilityLooks = 200;
 constexpr int kLookAgainMs = 50;
 
-// How many partitions the topic has; 0 when it does not exist, nothing when no broker answers.
+// How many partitions the topic has; 0 when it does not exist, nothing when no broker answers. All topics are
+// asked about: a broker that makes topics by itself makes the one that somebody asks about by its name.
 std::optional<int> partition_count(rd_kafka_t* client, const std::string& name) {
-    rd_kafka_topic_t* topic = rd_kafka_topic_new(client, name.c_str(), nullptr);
     const rd_kafka_metadata_t* metadata = nullptr;
-    const rd_kafka_resp_err_t error = rd_kafka_metadata(client, 0, topic, &metadata, kTimeoutMs);
-    rd_kafka_topic_destroy(topic);
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
-    const rd_kafka_metadata_topic_t& found = *metadata->topics;
-    const int count = found.err == RD_KAFKA_RESP_ERR_NO_ERROR ? found.partition_cnt : 0;
+    if (rd_kafka_metadata(client, 1, nullptr, &metadata, kTimeoutMs) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return std::nullopt;
+    int count = 0;
+    for (const rd_kafka_metadata_topic_t& found :
+         std::span(metadata->topics, static_cast<std::size_t>(metadata->topic_cnt)))
+        if (found.topic == name && found.err == RD_KAFKA_RESP_ERR_NO_ERROR) count = found.partition_cnt;
     rd_kafka_metadata_destroy(metadata);
     return count;
 }

@@ -74,11 +74,12 @@ ports::awaitable<core::Outcome> CompleteOAuthHandler::handle(const core::Command
     }
 
     if (!co_await terms.attempt->intend(kIntent)) co_return fail(FailureReason::kInternalError);
-    auto tokens = co_await exchange(*back, std::move(*session), terms.deadline);
+    auto tokens = co_await exchange(*back, std::move(*session), {terms.deadline, command.traceparent});
     if (tokens.has_error()) co_return tokens.error();
     if (parts_.provider.capability_of(tokens->scopes) == ports::Capability::kNone)
         co_return fail(FailureReason::kErrScope);
-    auto account = co_await parts_.provider.account_of(tokens->access_token.duplicate(), terms.deadline);
+    auto account = co_await parts_.provider.account_of(tokens->access_token.duplicate(),
+                                                       {terms.deadline, command.traceparent});
     if (account.has_error()) {
         parts_.log.warn("a new connection's account cannot be told", {{"error", account.error().error}});
         co_return fail_as_provider_says(FailureReason::kErrTokenExchange, account.error().error);
@@ -106,9 +107,9 @@ ports::awaitable<core::Result<ports::OAuthSession, core::Failed>> CompleteOAuthH
 }
 
 ports::awaitable<core::Result<ports::GrantedTokens, core::Failed>> CompleteOAuthHandler::exchange(
-    const Return& back, ports::OAuthSession session, ports::SteadyInstant deadline) {
+    const Return& back, ports::OAuthSession session, ports::OAuthCall call) {
     ports::CodeExchange exchange{back.code.duplicate(), std::move(session.verifier), session.redirect_uri};
-    auto tokens = co_await parts_.provider.exchange(std::move(exchange), deadline);
+    auto tokens = co_await parts_.provider.exchange(std::move(exchange), std::move(call));
     if (tokens.has_value()) co_return std::move(*tokens);
     const ports::OAuthFailure& refusal = tokens.error();
     if (refusal.kind == ports::OAuthFailure::Kind::kUnavailable)

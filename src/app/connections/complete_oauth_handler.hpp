@@ -46,7 +46,7 @@ private:
 
     ports::awaitable<Or<ports::OAuthSession>> claim(const core::Command& command, const Return& back);
     ports::awaitable<Or<ports::GrantedTokens>> exchange(const Return& back, ports::OAuthSession session,
-                                                        ports::SteadyInstant deadline);
+                                                        ports::OAuthCall call);
     ports::awaitable<Or<ConnectionRow>> store(const core::Command& command, ports::GrantedTokens tokens,
                                               ports::Account account, bool& account_changed,
                                               ports::SteadyInstant deadline);

@@ -76,8 +76,8 @@ ports::awaitable<Refreshed> TokenReplacement::ask_provider(const RefreshRequest&
                                             {"company_id", request.key.company_id.str()},
                                             {"command_id", request.asked_by.id.str()}});
     const ports::SteadyInstant asked_at = parts_.clock.steady_now();
-    auto granted =
-        co_await parts_.provider.refresh(asked->refresh_token.duplicate(), lease_ends_at - kToStore);
+    auto granted = co_await parts_.provider.refresh(asked->refresh_token.duplicate(),
+                                                    {lease_ends_at - kToStore, request.asked_by.traceparent});
     if (granted.has_error()) co_return co_await after_refusal(request, *asked, granted.error());
     const bool is_too_narrow = !granted->scopes.empty() &&
                                parts_.provider.capability_of(granted->scopes) == ports::Capability::kNone;

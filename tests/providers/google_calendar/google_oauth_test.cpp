@@ -15,7 +15,7 @@ using Kind = ports::OAuthFailure::Kind;
 
 struct GoogleOAuthTest : ::testing::Test {
     core::Result<ports::GrantedTokens, ports::OAuthFailure> refresh() {
-        return fakes::run_awaitable(io, oauth.refresh(core::Secret("1//0r/x"), clock.steady_now()));
+        return fakes::run_awaitable(io, oauth.refresh(core::Secret("1//0r/x"), {clock.steady_now()}));
     }
     ports::OAuthFailure refused(int status, const std::string& body) {
         google.answer_next(status, body);
@@ -52,7 +52,7 @@ TEST_F(GoogleOAuthTest, ACodeIsExchangedWithItsVerifierAndRedirect) {
     google.answer_next(200, R"({"access_token":"ya29.a","refresh_token":"1//0b","expires_in":3599,)"
                             R"("scope":"openid x","token_type":"Bearer","refresh_token_expires_in":604799})");
     ports::CodeExchange exchange{core::Secret("4/0A b"), core::Secret("ver"), "https://app.test/cb"};
-    const auto tokens = fakes::run_awaitable(io, oauth.exchange(std::move(exchange), clock.steady_now()));
+    const auto tokens = fakes::run_awaitable(io, oauth.exchange(std::move(exchange), {clock.steady_now()}));
     EXPECT_EQ(tokens->access_token.reveal(), "ya29.a");
     EXPECT_EQ(tokens->refresh_token.reveal(), "1//0b");
     EXPECT_EQ(tokens->expires_in, std::chrono::seconds(3'599));
@@ -116,13 +116,13 @@ TEST_F(GoogleOAuthTest, AnAnswerThatCannotBeReadIsNoToken) {
 TEST_F(GoogleOAuthTest, TheAccountIsKnownByItsSubjectNotItsAddress) {
     google.answer_next(200, R"({"sub":"108","email":"me@x.org","email_verified":true})");
     const auto account =
-        fakes::run_awaitable(io, oauth.account_of(core::Secret("ya29.a"), clock.steady_now()));
+        fakes::run_awaitable(io, oauth.account_of(core::Secret("ya29.a"), {clock.steady_now()}));
     EXPECT_EQ(account->id, "108");
     EXPECT_EQ(account->email, "me@x.org");
     EXPECT_EQ(google.requests()[0].bearer_token, "ya29.a");
     google.answer_next(200, R"({"email":"me@x.org"})");
     EXPECT_TRUE(
-        fakes::run_awaitable(io, oauth.account_of(core::Secret("t"), clock.steady_now())).has_error());
+        fakes::run_awaitable(io, oauth.account_of(core::Secret("t"), {clock.steady_now()})).has_error());
 }
 
 TEST_F(GoogleOAuthTest, OnlyWhatPassesIsWorthAnotherTry) {

@@ -53,35 +53,36 @@ std::string GoogleOAuth::authorization_url(const ports::AuthorizationRequest& re
 }
 
 ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> GoogleOAuth::exchange(
-    ports::CodeExchange exchange, ports::SteadyInstant deadline) {
+    ports::CodeExchange exchange, ports::OAuthCall call) {
     std::string form = form_of({{"grant_type", "authorization_code"},
                                 {"code", exchange.code.reveal()},
                                 {"code_verifier", exchange.verifier.reveal()},
                                 {"redirect_uri", exchange.redirect_uri}});
-    co_return co_await ask_for_tokens(std::move(form), deadline);
+    co_return co_await ask_for_tokens(std::move(form), std::move(call));
 }
 
 ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> GoogleOAuth::refresh(
-    core::Secret refresh_token, ports::SteadyInstant deadline) {
+    core::Secret refresh_token, ports::OAuthCall call) {
     std::string form = form_of({{"grant_type", "refresh_token"}, {"refresh_token", refresh_token.reveal()}});
-    co_return co_await ask_for_tokens(std::move(form), deadline);
+    co_return co_await ask_for_tokens(std::move(form), std::move(call));
 }
 
 ports::awaitable<core::Result<ports::Account, ports::OAuthFailure>> GoogleOAuth::account_of(
-    core::Secret access_token, ports::SteadyInstant deadline) {
+    core::Secret access_token, ports::OAuthCall call) {
     ports::HttpRequest request;
     request.call = "oauth2.userinfo";
     request.url = settings_.userinfo_url;
     request.headers.emplace_back("accept", "application/json");
     request.bearer_token = std::move(access_token);
-    request.deadline = deadline;
+    request.deadline = call.deadline;
+    request.traceparent = std::move(call.traceparent);
     auto answer = co_await http_.send(request);
     if (answer.has_error()) co_return oauth_failure_of(answer.error());
     co_return decode_account(*answer);
 }
 
 ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> GoogleOAuth::ask_for_tokens(
-    std::string form, ports::SteadyInstant deadline) {
+    std::string form, ports::OAuthCall call) {
     ports::HttpRequest request;
     request.method = ports::HttpMethod::kPost;
     request.call = "oauth2.token";
@@ -89,7 +90,8 @@ ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> Google
     request.headers.emplace_back("accept", "application/json");
     request.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
     request.body = std::move(form);
-    request.deadline = deadline;
+    request.deadline = call.deadline;
+    request.traceparent = std::move(call.traceparent);
     auto answer = co_await http_.send(request);
     if (answer.has_error()) co_return oauth_failure_of(answer.error());
     co_return decode_tokens(*answer);

@@ -35,17 +35,17 @@ public:
     std::string authorization_url(const ports::AuthorizationRequest& request) const override;
 
     ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> exchange(
-        ports::CodeExchange exchange, ports::SteadyInstant deadline) override;
+        ports::CodeExchange exchange, ports::OAuthCall call) override;
     ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> refresh(
-        core::Secret refresh_token, ports::SteadyInstant deadline) override;
+        core::Secret refresh_token, ports::OAuthCall call) override;
     ports::awaitable<core::Result<ports::Account, ports::OAuthFailure>> account_of(
-        core::Secret access_token, ports::SteadyInstant deadline) override;
+        core::Secret access_token, ports::OAuthCall call) override;
 
 private:
     using Form = std::vector<std::pair<std::string_view, std::string_view>>;
 
     ports::awaitable<core::Result<ports::GrantedTokens, ports::OAuthFailure>> ask_for_tokens(
-        std::string form, ports::SteadyInstant deadline);
+        std::string form, ports::OAuthCall call);
     std::string form_of(const Form& own) const;  // with the client's id and secret
 
     ports::HttpClient& http_;
