@@ -17,11 +17,12 @@ function(calfleet_program name)
 endfunction()
 
 # calfleet_test(NAME LABEL label SOURCES... LIBS...): one test binary; every TEST in it is a ctest of its own.
-# ONE_RUN filter: the tests that it matches are one ctest together, in one process, for what is dear to start.
+# ONE_RUN filter…: the tests that a filter matches are one ctest together, in one process, for what is dear to start:
+# <name>_in_one_run_1, _2 ….
 # Labels: unit (no threads, files or sockets), conformance, acceptance, integration (needs a broker), check.
 # The target <label>_tests builds what the tests of that label need, and no more.
 function(calfleet_test name)
-    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT;ONE_RUN" "SOURCES;LIBS" ${ARGN})
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LIBS;ONE_RUN" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 60)
     endif()
@@ -38,9 +39,14 @@ function(calfleet_test name)
         gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
         return()
     endif()
-    if(NOT ARG_ONE_RUN STREQUAL "*")
-        gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "-${ARG_ONE_RUN}" PROPERTIES ${properties})
+    list(JOIN ARG_ONE_RUN ":" in_one_run)
+    if(NOT in_one_run STREQUAL "*")
+        gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "-${in_one_run}" PROPERTIES ${properties})
     endif()
-    add_test(NAME ${name}_in_one_run COMMAND ${name} "--gtest_filter=${ARG_ONE_RUN}")
-    set_tests_properties(${name}_in_one_run PROPERTIES ${properties} COST 1000)  # the longest begins first
+    set(number 0)
+    foreach(filter IN LISTS ARG_ONE_RUN)
+        math(EXPR number "${number} + 1")
+        add_test(NAME ${name}_in_one_run_${number} COMMAND ${name} "--gtest_filter=${filter}")
+        set_tests_properties(${name}_in_one_run_${number} PROPERTIES ${properties} COST 1000)  # the longest begin first
+    endforeach()
 endfunction()

@@ -14,7 +14,6 @@
 namespace calfleet::acceptance {
 namespace {
 
-using ::testing::Contains;
 using ::testing::HasSubstr;
 
 // What a service told, until it has told that.
