@@ -29,6 +29,10 @@ void add_calendars_command(CLI::App& app, Action& action);
 void add_connect_command(CLI::App& app, Action& action);
 void add_connection_command(CLI::App& app, Action& action);
 void add_disconnect_command(CLI::App& app, Action& action);
+void add_dlq_command(CLI::App& app, Action& action);
+void add_dlq_list_command(CLI::App& dlq, Action& action);    // below `dlq`
+void add_dlq_replay_command(CLI::App& dlq, Action& action);  // below `dlq`
+void add_dlq_show_command(CLI::App& dlq, Action& action);    // below `dlq`
 void add_flag_command(CLI::App& app, Action& action);
 void add_flag_list_command(CLI::App& flag, Action& action);  // below `flag`
 void add_keys_command(CLI::App& app, Action& action);

@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     ctl::add_slots_command(app, action);
     ctl::add_flag_command(app, action);
     ctl::add_schedules_command(app, action);
+    ctl::add_dlq_command(app, action);
     ctl::add_registry_command(app, action);
     ctl::add_topics_command(app, action);
     ctl::add_keys_command(app, action);

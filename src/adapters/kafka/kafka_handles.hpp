@@ -16,6 +16,9 @@ struct HandleDeleter {
     void operator()(rd_kafka_topic_t* topic) const { rd_kafka_topic_destroy(topic); }
     void operator()(rd_kafka_event_t* event) const { rd_kafka_event_destroy(event); }
     void operator()(rd_kafka_message_t* message) const { rd_kafka_message_destroy(message); }
+    void operator()(rd_kafka_topic_partition_t* partition) const {
+        rd_kafka_topic_partition_destroy(partition);
+    }
     void operator()(rd_kafka_topic_partition_list_t* list) const {
         rd_kafka_topic_partition_list_destroy(list);
     }
