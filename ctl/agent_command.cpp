@@ -17,9 +17,7 @@ namespace config = adapters::config;
 void add_agent_options(CLI::App& command, AgentOptions& options) {
     command.add_option("--company", options.company, "company id")->required();
     command.add_option("--agent", options.agent, "agent id")->required();
-    command.add_option("-o,--output", options.output, "text, or json: the data of the result")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"text", "json"}));
+    add_output_option(command, options.output, "the data of the result");
 }
 
 void add_provider_option(CLI::App& command, AgentOptions& options) {
@@ -54,7 +52,7 @@ int print_answer(const CommandAnswer& answer, const AgentOptions& options) {
     if (!answer.succeeded())
         return refuse(answer.text_of("failure_reason") + ": " + answer.text_of("message"),
                       config::kExitFailed);
-    if (options.wants_json())
+    if (options.output.is_json())
         std::cout << codec::to_json(answer.data()) << '\n';
     else
         std::cout << readable(answer.data());
