@@ -48,6 +48,7 @@ void add_template_command(CLI::App& app, Action& action);
 void add_template_delete_command(CLI::App& templates, Action& action);  // below `template`
 void add_template_list_command(CLI::App& templates, Action& action);    // below `template`
 void add_topics_command(CLI::App& app, Action& action);
+void add_watch_command(CLI::App& app, Action& action);
 
 // A sentence on stderr, and the exit code again.
 int refuse(const std::string& message, int exit_code);
