@@ -3,6 +3,7 @@
 #include "adapters/system/login_name.hpp"
 #include "codec/json_writer.hpp"
 #include "core/actor.hpp"
+#include "failure_hint.hpp"
 #include "readable_data.hpp"
 
 #include <CLI/CLI.hpp>
@@ -49,9 +50,13 @@ std::string provider_member(const AgentOptions& options) {
 }
 
 int print_answer(const CommandAnswer& answer, const AgentOptions& options) {
-    if (!answer.succeeded())
-        return refuse(answer.text_of("failure_reason") + ": " + answer.text_of("message"),
-                      config::kExitFailed);
+    if (!answer.succeeded()) {
+        const std::string reason = answer.text_of("failure_reason");
+        const int exit_code = refuse(reason + ": " + answer.text_of("message"), config::kExitFailed);
+        const std::string hint = hint_for(reason, options.company, options.agent);
+        if (!hint.empty()) std::cerr << "  " << hint << '\n';
+        return exit_code;
+    }
     if (options.output.is_json())
         std::cout << codec::to_json(answer.data()) << '\n';
     else

@@ -25,6 +25,7 @@ struct Session {
 using Action = std::function<int(const Session&)>;
 
 void add_agent_command(CLI::App& app, Action& action);
+void add_book_command(CLI::App& app, Action& action);
 void add_calendars_command(CLI::App& app, Action& action);
 void add_connect_command(CLI::App& app, Action& action);
 void add_connection_command(CLI::App& app, Action& action);
@@ -43,6 +44,8 @@ void add_registry_command(CLI::App& app, Action& action);
 void add_schedules_command(CLI::App& app, Action& action);
 void add_send_command(CLI::App& app, Action& action);
 void add_slots_command(CLI::App& app, Action& action);
+void add_slots_explain_command(CLI::App& slots, Action& action);  // below `slots`
+void add_slots_list_command(CLI::App& slots, Action& action);     // below `slots`
 void add_status_command(CLI::App& app, Action& action);
 void add_template_command(CLI::App& app, Action& action);
 void add_template_delete_command(CLI::App& templates, Action& action);  // below `template`

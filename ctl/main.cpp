@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
     ctl::add_calendars_command(app, action);
     ctl::add_template_command(app, action);
     ctl::add_slots_command(app, action);
+    ctl::add_book_command(app, action);
     ctl::add_watch_command(app, action);
     ctl::add_flag_command(app, action);
     ctl::add_schedules_command(app, action);

@@ -85,11 +85,9 @@ int explain(const Session& session, const ExplainOptions& options) {
 
 }  // namespace
 
-void add_slots_command(CLI::App& app, Action& action) {
+void add_slots_explain_command(CLI::App& slots, Action& action) {
     auto options = std::make_shared<ExplainOptions>();
-    auto* slots = app.add_subcommand("slots", "the times that a template offers");
-    slots->require_subcommand(1);
-    auto* command = slots->add_subcommand("explain", "say of each time why it is offered or not");
+    auto* command = slots.add_subcommand("explain", "say of each time why it is offered or not");
     command->add_option("--company", options->company, "company id")->required();
     command->add_option("--agent", options->agent, "agent id")->required();
     command->add_option("--template", options->template_id, "template id")->required();
