@@ -34,6 +34,7 @@ void add_dlq_command(CLI::App& app, Action& action);
 void add_dlq_list_command(CLI::App& dlq, Action& action);    // below `dlq`
 void add_dlq_replay_command(CLI::App& dlq, Action& action);  // below `dlq`
 void add_dlq_show_command(CLI::App& dlq, Action& action);    // below `dlq`
+void add_doctor_command(CLI::App& app, Action& action);
 void add_flag_command(CLI::App& app, Action& action);
 void add_flag_list_command(CLI::App& flag, Action& action);  // below `flag`
 void add_keys_command(CLI::App& app, Action& action);
