@@ -27,6 +27,7 @@ using Action = std::function<int(const Session&)>;
 void add_agent_command(CLI::App& app, Action& action);
 void add_book_command(CLI::App& app, Action& action);
 void add_calendars_command(CLI::App& app, Action& action);
+void add_completion_command(CLI::App& app, Action& action);
 void add_connect_command(CLI::App& app, Action& action);
 void add_connection_command(CLI::App& app, Action& action);
 void add_disconnect_command(CLI::App& app, Action& action);

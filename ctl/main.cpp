@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
     ctl::add_keys_command(app, action);
     ctl::add_migrate_command(app, action);
     ctl::add_doctor_command(app, action);
+    ctl::add_completion_command(app, action);
     if (const auto exit_code = adapters::config::parse_or_exit(app, argc, argv)) return *exit_code;
 
     try {
