@@ -58,7 +58,8 @@ std::string value_branches(const Places& places, const std::string& open, const 
             for (const std::string& name : option.names) patterns.push_back(quoted(place.path + " " + name));
             std::string offer = branch;
             offer.replace(offer.find("VALUES"), 6, joined(option.choices, " "));
-            text += "        " + open + joined(patterns, "|") + ") " + offer + " ;;\n";
+            text.append("        ").append(open).append(joined(patterns, "|"));
+            text.append(") ").append(offer).append(" ;;\n");
         }
     return text;
 }

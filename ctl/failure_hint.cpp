@@ -40,8 +40,9 @@ std::string hint_for(std::string_view failure_reason, const std::string& company
     for (const Hint& hint : kHints) {
         if (hint.reason != failure_reason) continue;
         const std::string of_company = "--company " + company;
-        return replaced(replaced(std::string(hint.text), "{company}", of_company), "{}",
-                        of_company + " --agent " + agent);
+        std::string of_agent = of_company;
+        of_agent.append(" --agent ").append(agent);
+        return replaced(replaced(std::string(hint.text), "{company}", of_company), "{}", of_agent);
     }
     return {};
 }

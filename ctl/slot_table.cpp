@@ -23,7 +23,7 @@ std::string text_of(const codec::JsonValue& object, std::string_view name) {
 
 std::string day_of(const std::string& start) {
     constexpr std::array kNames{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    const std::string date = start.substr(0, kDateSize);
+    std::string date = start.substr(0, kDateSize);
     const auto day = core::parse_date(date);
     if (!day) return date;
     const std::chrono::weekday weekday{

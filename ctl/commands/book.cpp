@@ -37,7 +37,7 @@ core::Result<std::string, int> members_of(const BookOptions& options) {
                           config::kExitUsage);
         const std::string key = field.substr(0, equals);
         if (key == "name" || key == "email")
-            return refuse("--field " + key + " is said by --" + key, config::kExitUsage);
+            return refuse("--" + key + " says that already, not --field", config::kExitUsage);
         writer.member(key, field.substr(equals + 1));
     }
     writer.end_object().end_object();

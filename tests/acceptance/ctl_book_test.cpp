@@ -74,7 +74,7 @@ TEST_F(CtlBook, WhatFailsIsToldWithItsReasonAndWhatToDo) {
     expect_refused(book_slot("2020-01-01T00:00:00Z"), config::kExitFailed, "invalid_slot: ");
     expect_refused(book_slot(slot, {"--field", "phone"}), config::kExitUsage, "is not KEY=VALUE");
     expect_refused(book_slot(slot, {"--field", "email=eve@example.com"}), config::kExitUsage,
-                   "is said by --email");
+                   "--email says that already, not --field");
 }
 
 }  // namespace

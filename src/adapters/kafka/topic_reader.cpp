@@ -111,7 +111,8 @@ ports::awaitable<bool> TopicReader::run_to_end() {
         co_await waker_.wait(kIdleTick);
         while (const Owned<rd_kafka_event_t> event{rd_kafka_queue_poll(queue_.get(), 0)}) serve(event.get());
     }
-    co_return not_read_to_end_.empty();
+    const bool all_were_read = not_read_to_end_.empty();
+    co_return all_were_read;
 }
 
 void TopicReader::serve(rd_kafka_event_t* event) {
