@@ -65,7 +65,7 @@ std::string letter_in_full(const DeadLetter& letter) {
     if (letter.is_body_withheld()) return text + "\nThe body was not kept: it may hold an OAuth code.\n";
     if (!letter.record.value) return text + "\nThe record has no body.\n";
     const auto json = codec::parse_json(*letter.record.value);
-    if (json) return text + "\n" + pretty_json(*json) + "\n";
+    if (json) return text + "\n" + tame(pretty_json(*json)) + "\n";
     return text + "\nThe body is no JSON that a worker reads (" + json.error().message + "):\n" +
            tame(*letter.record.value) + "\n";
 }

@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <iostream>
 #include <map>
 #include <tuple>
 
@@ -39,8 +40,12 @@ public:
         auto letter = read_dead_letter(record);
         if (!letter || !filter_.takes(*letter)) return;
         letters_.emplace(std::tuple(record.timestamp, letter->position), std::move(*letter));
-        if (letters_.size() > limit_) letters_.erase(letters_.begin());
+        if (letters_.size() <= limit_) return;
+        letters_.erase(letters_.begin());
+        ++left_out_;
     }
+
+    std::size_t left_out() const { return left_out_; }
 
     std::vector<DeadLetter> take() {
         std::vector<DeadLetter> taken;
@@ -54,6 +59,7 @@ public:
 private:
     const LetterFilter filter_;
     const std::size_t limit_;
+    std::size_t left_out_ = 0;
     std::map<std::tuple<core::Instant, LetterPosition>, DeadLetter> letters_;
     std::map<LetterPosition, std::map<std::string, ReplayMark>> marks_;  // by time
 };
@@ -95,6 +101,9 @@ Letters read_letters(const Session& session, const LetterOptions& options) {
         return failed(refuse("no broker answers, see kafka_brokers: " + started.error().message,
                              config::kExitUnavailable));
     app::run_to_end(io, reader.run_to_end());
+    if (shelf.left_out() > 0)
+        std::cerr << "the newest " << options.limit << "; " << shelf.left_out()
+                  << " older ones are left out: see --limit\n";
     return shelf.take();
 }
 

@@ -22,6 +22,7 @@ void add_letter_options(CLI::App& command, LetterOptions& options);
 // The newest of them, as many as the limit says, the newest last; each with the marks of its replays. Reads
 // the whole topic. An exit code after a sentence on stderr where no broker answers or an option cannot be
 // read.
+// Where the limit left some out, that is said on stderr, too.
 core::Result<std::vector<DeadLetter>, int> read_letters(const Session& session, const LetterOptions& options);
 
 }  // namespace calfleet::ctl

@@ -30,7 +30,7 @@ constexpr const char* kFooter =
     "it, succeeded, is in doubt or is not finished. What is refused is said with its reason.\n"
     "A replay is a new command: ce_id ORIGINAL:replay:N, ce_replayof ORIGINAL. It leaves a mark beside its\n"
     "letter, which `dlq list` shows, and a line of JSON on stderr.\n\n"
-    "  calfleetctl dlq show 3/17 -o json | jq .body > fixed.json    # mend fixed.json\n"
+    "  calfleetctl dlq show 3/17 -o json | jq .body > fixed.json    # .body.data of a structured event\n"
     "  calfleetctl dlq replay 3/17 --data @fixed.json\n"
     "  calfleetctl dlq replay --error-code internal_error --since 2h --rate 5\n"
     "Exit code 0 when every letter was replayed and succeeded, 1 otherwise.";
