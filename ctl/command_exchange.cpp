@@ -37,7 +37,7 @@ public:
     Exchange(asio::io_context& io, const config::Settings& settings, std::string command_id,
              core::Topic topic, ports::Log& log)
         : command_id_(std::move(command_id)),
-          publisher_(io.get_executor(), kafka_settings(settings), {topic}, log),
+          publisher_(io.get_executor(), kafka_settings(settings), {topic}, clock_, log),
           reader_(
               io.get_executor(), kafka_settings(settings),
               [this](core::Topic, const core::Record& record) { look_at(record); }, log),
@@ -81,6 +81,7 @@ private:
     }
 
     const std::string command_id_;
+    adapters::system::SystemClock clock_;
     adapters::kafka::RecordPublisher publisher_;
     adapters::kafka::TopicReader reader_;
     asio::steady_timer answered_;

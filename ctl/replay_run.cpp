@@ -43,7 +43,7 @@ ReplayRun::ReplayRun(const asio::any_io_executor& executor, const config::Settin
     : parts_(parts),
       by_(std::move(by)),
       pace_(pace),
-      publisher_(executor, kafka_settings(settings), {core::Topic::kDeadLetters}, parts.faults),
+      publisher_(executor, kafka_settings(settings), {core::Topic::kDeadLetters}, parts.clock, parts.faults),
       reader_(
           executor, kafka_settings(settings),
           [this](core::Topic, const core::Record& record) { look_at(record); }, parts.faults),

@@ -18,7 +18,7 @@ Chatbot::Chatbot(boost::asio::any_io_executor executor, const Sandbox& sandbox, 
       publisher_(
           executor, sandbox.kafka_settings("calfleet-dev-chatbot"),
           {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kAdmin, core::Topic::kRefreshes},
-          log),
+          clock, log),
       reader_(
           executor, sandbox.kafka_settings("calfleet-dev-reader"),
           [this](core::Topic topic, const core::Record& record) {

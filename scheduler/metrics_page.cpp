@@ -37,6 +37,18 @@ metrics::MetricFamilies families_of(const std::vector<ports::Schedule>& schedule
     return {std::move(slots), std::move(next), std::move(last), std::move(paused)};
 }
 
+prometheus::MetricFamily connections_of(const std::vector<ports::ConnectionCount>& counts) {
+    auto connections =
+        metrics::gauge_family("calfleet_connections", "Connected accounts, by state and cause of a loss.");
+    for (const ports::ConnectionCount& count : counts)
+        metrics::add_series(connections,
+                            {{"provider", count.provider},
+                             {"state", std::string(core::to_string(count.state))},
+                             {"cause", count.cause ? std::string(core::to_string(*count.cause)) : ""}},
+                            static_cast<double>(count.connections));
+    return connections;
+}
+
 }  // namespace
 
 std::string metrics_page(const SchedulerFigures& figures, metrics::MetricFamilies of_the_service) {
@@ -44,6 +56,7 @@ std::string metrics_page(const SchedulerFigures& figures, metrics::MetricFamilie
     if (figures.leads) metrics::append(families, families_of(figures.schedules));
     families.push_back(
         metrics::gauge("calfleet_scheduler_leader", "1 on the scheduler that leads.", figures.leads ? 1 : 0));
+    if (figures.leads) families.push_back(connections_of(figures.connections));
     if (figures.leads)
         families.push_back(metrics::gauge(
             "calfleet_companies_over_refresh_failure_threshold",

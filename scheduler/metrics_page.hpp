@@ -1,8 +1,9 @@
-// What the scheduler tells Prometheus, as text. How slots have ended is counted in the store, so only the
-// scheduler that leads tells it. Pure function.
+// What the scheduler tells Prometheus, as text. What is true of the whole fleet is told by the scheduler that
+// leads, once. Pure function.
 #pragma once
 
 #include "adapters/metrics/metric_families.hpp"
+#include "ports/connection_survey.hpp"
 #include "ports/schedules.hpp"
 
 #include <cstddef>
@@ -15,6 +16,7 @@ struct SchedulerFigures {
     bool leads = false;
     std::vector<ports::Schedule> schedules;  // as the store last told
     std::size_t companies_over_threshold = 0;
+    std::vector<ports::ConnectionCount> connections;  // as last counted
 };
 
 // After the figures that every service has (wiring/service_metrics).

@@ -3,18 +3,24 @@
 #include "adapters/config/command_line.hpp"
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/kafka/record_publisher.hpp"
+#include "adapters/metrics/ops_alert_counter.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
+#include "app/counted_alerts_log.hpp"
+#include "app/loop_watch.hpp"
+#include "app/schedules/connection_census.hpp"
 #include "app/schedules/fleet_command_job.hpp"
 #include "app/schedules/refresh_failure_watch.hpp"
 #include "app/schedules/refresh_job.hpp"
 #include "app/schedules/scheduler.hpp"
 #include "app/task_group.hpp"
 #include "scheduler/metrics_page.hpp"
+#include "wiring/broker_state.hpp"
 #include "wiring/health_endpoint.hpp"
 #include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
 #include "wiring/service_metrics.hpp"
+#include "wiring/store_watch.hpp"
 #include "wiring/stores.hpp"
 #include "wiring/token_sealer.hpp"
 
@@ -28,7 +34,6 @@ namespace {
 namespace config = adapters::config;
 namespace schedules = app::schedules;
 
-constexpr std::chrono::milliseconds kProbeEvery{1'000};
 constexpr std::chrono::milliseconds kLastWordsBound{2'000};
 
 adapters::kafka::KafkaSettings kafka_settings(const config::Settings& settings) {
@@ -41,17 +46,23 @@ class SchedulerService final : public wiring::Service {
 public:
     SchedulerService(boost::asio::io_context& io, config::Settings settings, ports::Log& log)
         : settings_(std::move(settings)),
-          log_(log),
+          counted_alerts_(log, alerts_),
+          log_(counted_alerts_),
           stores_(wiring::open_stores(settings_.store_url, wiring::no_token_sealer())),
           publisher_(io.get_executor(), kafka_settings(settings_),
-                     {core::Topic::kRefreshes, core::Topic::kMaintenance}, log),
-          refresh_job_(stores_->connection_survey(), publisher_, clock_, log, settings_.refresh_rate_max),
+                     {core::Topic::kRefreshes, core::Topic::kMaintenance}, clock_, log_),
+          refresh_job_(stores_->connection_survey(), publisher_, clock_, log_, settings_.refresh_rate_max),
           orphans_job_("calendar.purge_orphans", publisher_, clock_),
           expired_job_("calendar.purge_expired", publisher_, clock_),
-          failure_watch_(stores_->connection_survey(), clock_, log),
-          leadership_(stores_->leases(), clock_, log, random_.uuid(), settings_.scheduler_lease),
-          scheduler_(io.get_executor(), configured(), stores_->schedules(), leadership_, clock_, log),
-          readiness_({{"store", [this] { return store_answers_; }}}),
+          failure_watch_(stores_->connection_survey(), clock_, log_),
+          leadership_(stores_->leases(), clock_, log_, random_.uuid(), settings_.scheduler_lease),
+          scheduler_(io.get_executor(), configured(), stores_->schedules(), leadership_, clock_, log_),
+          census_(stores_->connection_survey(), leadership_, clock_, log_),
+          store_watch_([this] { return stores_->current_version(); }, clock_),
+          loop_watch_(clock_),
+          readiness_({{"broker", [this] { return wiring::broker_state(publisher_.broker()); }},
+                      {"store", [this] { return store_watch_.store(); }},
+                      {"schema", [this] { return store_watch_.schema(); }}}),
           http_(io.get_executor(), wiring::health_handler(readiness_, [this] { return metrics(); })),
           tasks_(io.get_executor(), [this](std::exception_ptr) { log_.error("a background task broke"); }) {}
 
@@ -63,9 +74,13 @@ public:
     ports::awaitable<bool> run() override {
         log_.info("scheduling", {{"brokers", settings_.kafka_brokers}, {"health", http_.url()}});
         tasks_.start(publisher_.run());
-        tasks_.start(probe());
+        tasks_.start(store_watch_.run());
+        tasks_.start(loop_watch_.run());
+        tasks_.start(census_.run());
         co_await scheduler_.run(settings_.drain);
-        stopping_ = true;
+        store_watch_.stop();
+        loop_watch_.stop();
+        census_.stop();
         // Runs that still wait for a broker fail; their slots are run by whoever leads next.
         publisher_.stop();
         co_await scheduler_.wait_idle(kLastWordsBound);
@@ -76,6 +91,10 @@ public:
     }
 
     void stop() override { scheduler_.stop(); }
+
+    std::string status() const override {
+        return readiness_.as_words() + (scheduler_.leads() ? ", leading" : ", standing by");
+    }
 
     void log_in_flight() const override {
         log_.info(scheduler_.leads() ? "leading" : "standing by");
@@ -99,20 +118,15 @@ private:
         throw std::logic_error("no job is made for the schedule " + schedule);
     }
 
-    ports::awaitable<void> probe() {
-        while (!stopping_) {
-            store_answers_ = (co_await stores_->schedules().all()).has_value();
-            co_await clock_.sleep_for(kProbeEvery);
-        }
-    }
-
     std::string metrics() const {
-        return metrics_page(
-            {scheduler_.leads(), scheduler_.standing(), failure_watch_.companies_over_threshold()},
-            wiring::service_metrics(readiness_));
+        return metrics_page({scheduler_.leads(), scheduler_.standing(),
+                             failure_watch_.companies_over_threshold(), census_.counts()},
+                            wiring::service_metrics({readiness_, alerts_, loop_watch_.lag()}));
     }
 
     config::Settings settings_;
+    adapters::metrics::OpsAlertCounter alerts_;
+    app::CountedAlertsLog counted_alerts_;
     ports::Log& log_;
     adapters::system::SystemClock clock_;
     adapters::system::SystemRandom random_;
@@ -124,8 +138,9 @@ private:
     schedules::RefreshFailureWatch failure_watch_;
     schedules::Leadership leadership_;
     schedules::Scheduler scheduler_;
-    bool store_answers_ = false;
-    bool stopping_ = false;
+    schedules::ConnectionCensus census_;
+    wiring::StoreWatch store_watch_;
+    app::LoopWatch loop_watch_;
     wiring::Readiness readiness_;
     adapters::http_server::HttpServer http_;
     app::TaskGroup tasks_;

@@ -4,8 +4,13 @@
 #include "adapters/log/spdlog_log.hpp"
 #include "adapters/system/environment.hpp"
 #include "adapters/system/process_hardening.hpp"
+#include "adapters/system/service_manager.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "app/run_to_end.hpp"
+#include "app/task_group.hpp"
 #include "version.hpp"
+#include "wiring/healthcheck.hpp"
+#include "wiring/supervision.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -19,6 +24,8 @@ namespace {
 
 namespace config = adapters::config;
 
+constexpr std::chrono::milliseconds kLastWordsBound{1'000};
+
 adapters::log::LogSettings log_settings(const ServiceProgram& program, const config::Settings& settings) {
     const bool json = settings.log_format == config::LogFormat::kJson ||
                       (settings.log_format == config::LogFormat::kAuto && ::isatty(STDOUT_FILENO) == 0);
@@ -31,10 +38,12 @@ int refuse(const ServiceProgram& program, const std::string& message, int exit_c
 }
 
 // The first signal ends it in good order, a second one at once.
-void listen_for_signals(boost::asio::signal_set& signals, Service& service, ports::Log& log) {
-    signals.async_wait([&signals, &service, &log](const boost::system::error_code& error, int) {
+void listen_for_signals(boost::asio::signal_set& signals, Service& service, Supervision& supervision,
+                        ports::Log& log) {
+    signals.async_wait([&signals, &service, &supervision, &log](const boost::system::error_code& error, int) {
         if (error) return;
         log.info("stopping: finishing what is in flight");
+        supervision.stopping();
         service.stop();
         signals.async_wait([](const boost::system::error_code& second_error, int) {
             if (!second_error) ::_exit(config::kExitFailed);
@@ -52,21 +61,29 @@ void listen_for_questions(boost::asio::signal_set& signals, const Service& servi
 }
 
 ports::awaitable<int> serve(const ServiceProgram& program, boost::asio::io_context& io,
-                            config::Settings settings, ports::Log& log) {
+                            config::Settings settings, const adapters::system::ServiceManager& manager,
+                            ports::Log& log) {
     auto service = co_await program.start(io, std::move(settings), log);
     if (service.has_error()) co_return refuse(program, service.error().message, service.error().exit_code);
+    adapters::system::SystemClock clock;
+    Supervision supervision(manager, **service, clock);
+    app::TaskGroup tasks(io.get_executor(), [](std::exception_ptr error) { std::rethrow_exception(error); });
+    tasks.start(supervision.run());
     boost::asio::signal_set signals(io, SIGTERM, SIGINT);
-    listen_for_signals(signals, **service, log);
+    listen_for_signals(signals, **service, supervision, log);
     boost::asio::signal_set questions(io, SIGUSR1);
     listen_for_questions(questions, **service);
     const bool ended_well = co_await (*service)->run();
+    supervision.stop();
+    co_await tasks.wait_idle(kLastWordsBound);
     co_return ended_well ? config::kExitOk : config::kExitUnavailable;
 }
 
 int run(const ServiceProgram& program, config::Settings settings) {
+    const auto manager = adapters::system::ServiceManager::from_environment();
     adapters::log::SpdlogLog log(log_settings(program, settings));
     boost::asio::io_context io(1);
-    return app::run_to_end(io, serve(program, io, std::move(settings), log));
+    return app::run_to_end(io, serve(program, io, std::move(settings), manager, log));
 }
 
 }  // namespace
@@ -81,6 +98,11 @@ int run_service(const ServiceProgram& program, int argc, char** argv) {
     app.add_flag("--check-config", check_config, "check the configuration and end");
     app.add_flag("--print-config", print_config,
                  "print each key's value and where it comes from, secrets as ***");
+    bool only_live = false;
+    CLI::App* const healthcheck = app.add_subcommand(
+        "healthcheck", "ask the service that runs on this machine: exit 0 when it is ready, else 1");
+    healthcheck->add_flag("--live", only_live, "ask only whether it lives");
+    healthcheck->fallthrough();
     config::add_shared_options(app, options);
     if (const auto exit_code = config::parse_or_exit(app, argc, argv)) return *exit_code;
 
@@ -88,6 +110,8 @@ int run_service(const ServiceProgram& program, int argc, char** argv) {
         adapters::system::harden_process();
         auto values = config::gather(options, adapters::system::read_environment());
         if (values.has_error()) return refuse(program, values.error().message, config::kExitConfig);
+        if (healthcheck->parsed())
+            return check_health(program.name, values->find("http_listen")->second.text, only_live);
         if (print_config) std::cout << config::printed(*values);
         auto settings = config::settings_of(*values, options);
         if (settings.has_error()) return refuse(program, settings.error().message, config::kExitConfig);

@@ -30,6 +30,8 @@ public:
     // Works until stop(), then finishes what is under way. False when it ended for want of what it needs.
     virtual ports::awaitable<bool> run() = 0;
     virtual void stop() = 0;
+    // "ready", or what it waits for: a few words for a person.
+    virtual std::string status() const = 0;
     // What is under way, as log lines: the answer to SIGUSR1.
     virtual void log_in_flight() const = 0;
 };

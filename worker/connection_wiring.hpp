@@ -11,6 +11,7 @@
 #include "app/retrying_http_client.hpp"
 #include "app/timed_http_client.hpp"
 #include "ports/log.hpp"
+#include "ports/meters.hpp"
 #include "ports/publisher.hpp"
 #include "providers/google_calendar/oauth/google_oauth.hpp"
 #include "wiring/stores.hpp"
@@ -33,6 +34,7 @@ struct ConnectionWiringParts {
     ports::Clock& clock;
     ports::Random& random;
     ports::Log& log;
+    ports::ConnectionMeter& meter;
     std::string holder;  // of leases; unique to this process
 };
 

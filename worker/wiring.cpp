@@ -7,13 +7,17 @@
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/kafka/command_consumer.hpp"
 #include "adapters/kafka/record_publisher.hpp"
+#include "adapters/metrics/ops_alert_counter.hpp"
 #include "adapters/metrics/prometheus_meters.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/system_random.hpp"
 #include "app/command_path.hpp"
+#include "app/command_spans.hpp"
+#include "app/counted_alerts_log.hpp"
 #include "app/in_doubt_sweeper.hpp"
 #include "app/job_book.hpp"
 #include "app/ledger_writer.hpp"
+#include "app/loop_watch.hpp"
 #include "app/maintenance/maintenance_commands.hpp"
 #include "app/metered_http_client.hpp"
 #include "app/paced_http_client.hpp"
@@ -25,18 +29,23 @@
 #include "app/task_group.hpp"
 #include "app/templates/template_commands.hpp"
 #include "app/timed_http_client.hpp"
+#include "app/traced_http_client.hpp"
 #include "providers/google_calendar/calls/google_errors.hpp"
 #include "providers/google_calendar/provider.hpp"
 #include "providers/google_calendar/provider_name.hpp"
 #include "version.hpp"
+#include "wiring/broker_state.hpp"
 #include "wiring/calendar_calls.hpp"
 #include "wiring/health_endpoint.hpp"
 #include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
 #include "wiring/service_metrics.hpp"
+#include "wiring/span_export.hpp"
+#include "wiring/store_watch.hpp"
 #include "wiring/stores.hpp"
 #include "worker/connection_wiring.hpp"
 #include "worker/metrics_page.hpp"
+#include "worker/part_settings.hpp"
 #include "worker/secrets.hpp"
 
 namespace calfleet::worker {
@@ -45,39 +54,7 @@ namespace {
 namespace config = adapters::config;
 namespace google = providers::google_calendar;
 
-constexpr std::chrono::milliseconds kProbeEvery{1'000};
 constexpr std::chrono::milliseconds kLastWordsBound{2'000};
-
-adapters::kafka::KafkaSettings kafka_settings(const config::Settings& settings) {
-    return {settings.kafka_brokers, settings.kafka_group,      settings.kafka_topic_prefix,
-            "calfleet-worker",      settings.kafka_properties, settings.kafka_group_instance_id};
-}
-
-google::ProviderSettings google_settings(const config::Settings& settings) {
-    return {settings.google_api_url,   settings.default_availability, settings.lookup_deadline,
-            settings.booking_deadline, settings.busy_cache_ttl,       settings.invitation_caps};
-}
-
-adapters::http::HttpClientConfig http_settings(const config::Settings& settings) {
-    adapters::http::HttpClientConfig http;
-    http.in_flight_max = settings.max_in_flight;
-    http.queue_max = settings.max_in_flight;
-    http.user_agent = "calfleet/" + std::string(kVersion);
-    return http;
-}
-
-app::QuotaSettings quota_settings(const config::Settings& settings) {
-    return {settings.google_quota_per_account, settings.google_quota_per_project,
-            settings.google_quota_company_share};
-}
-
-app::PartitionWorkerSettings lane_settings(const config::Settings& settings) {
-    app::PartitionWorkerSettings lanes;
-    lanes.topic_prefix = settings.kafka_topic_prefix;
-    lanes.in_flight_max = settings.max_in_flight;
-    lanes.in_flight_per_agent_max = settings.max_in_flight_per_agent;
-    return lanes;
-}
 
 // A flag has no patience of its own: whoever sets it waits for it.
 ports::CommandRoute flag_route(app::SetFeatureFlagHandler& handler) {
@@ -92,7 +69,7 @@ struct Worker::Parts {
     Parts(boost::asio::io_context& io, config::Settings given, Secrets secrets, ports::Log& log_given,
           app::StepObserver* observer)
         : settings(std::move(given)),
-          log(log_given),
+          log(log_given, alerts),
           executor(io.get_executor()),
           sealer(std::move(secrets.sealer)),
           event_id_key(std::move(secrets.event_id_key)),
@@ -102,16 +79,21 @@ struct Worker::Parts {
           publisher(executor, kafka_settings(settings),
                     {core::Topic::kResults, core::Topic::kEvents, core::Topic::kConnectionStates,
                      core::Topic::kDeadLetters},
-                    log),
+                    clock, log),
+          span_export(executor, settings.otlp_traces_url,
+                      {"calfleet-worker", std::string(kVersion), random.uuid()}, clock, log),
+          command_spans(span_export.sink(), random, clock,
+                        {settings.kafka_group, settings.trace_sample_percent / 100.0}),
           curl(executor, clock, http_settings(settings)),
           metered(curl, meters, clock),
-          attempts(metered, wiring::kAttemptTimeout, clock),
+          traced(metered, span_export.sink(), random, clock),
+          attempts(traced, wiring::kAttemptTimeout, clock),
           paced(
-              attempts, quota_settings(settings), [this] { return share_of_quota(); }, clock, log),
+              attempts, quota_settings(settings), [this] { return share_of_quota(); }, clock, log, meters),
           http(paced, wiring::kOneRetry, google::is_worth_retrying, clock, random),
           mailer(make_mailer(settings, clock, random)),
-          connections({executor, settings, *stores, metered, http, publisher, mailer.get(), clock, random,
-                       log, random.uuid()}),
+          connections({executor, settings, *stores, traced, http, publisher, mailer.get(), clock, random, log,
+                       meters, random.uuid()}),
           google_calendar({connections.http(), recent_templates, stores->bookings(), connections.tokens(),
                            event_id_key, clock, log},
                           google_settings(settings)),
@@ -121,18 +103,21 @@ struct Worker::Parts {
                        stores->job_ledger(), connections.book(), clock, log},
                       {settings.orphan_after, settings.purge_max}, settings.ledger_retention),
           gate(recent_flags, clock, log),
-          ledger_writer(executor, stores->job_ledger(), clock, log),
+          ledger_writer(executor, stores->job_ledger(), clock, log, meters),
           jobs(executor, ledger_writer, event_id_key, random),
-          path(routes(), {gate, jobs, publisher, clock, log, meters},
+          path(routes(), {gate, jobs, publisher, clock, log, meters, command_spans},
                {settings.kafka_group, std::string(kVersion)}),
           partitions(executor, lane_settings(settings), path, clock, log, observer),
           consumer(executor, kafka_settings(settings), {.drain_bound = settings.drain}, partitions, clock,
                    log),
           sweeper(routes(), {random.uuid(), settings.ledger_retention}, stores->job_ledger(),
                   stores->leases(), clock, log),
-          readiness({{"assignment", [this] { return consumer.has_joined(); }},
-                     {"broker", [this] { return consumer.sees_broker(); }},
-                     {"store", [this] { return store_answers; }}}),
+          store_watch([this] { return stores->current_version(); }, clock),
+          loop_watch(clock),
+          readiness({{"assignment", [this] { return assignment(); }},
+                     {"broker", [this] { return wiring::broker_state(consumer.broker()); }},
+                     {"store", [this] { return store_watch.store(); }},
+                     {"schema", [this] { return store_watch.schema(); }}}),
           health(executor, wiring::health_handler(readiness, [this] { return metrics(); })),
           tasks(executor, [this](std::exception_ptr) { log.error("a background task broke"); }) {
         partitions.report_to(consumer);
@@ -152,22 +137,24 @@ struct Worker::Parts {
     }
 
     std::string metrics() const {
-        return metrics_page(
-            {partitions.in_flight(), settings.max_in_flight, partitions.waiting(), partitions.lanes(),
-             partitions.oldest_in_flight(), consumer.partitions_owned(), consumer.partitions_in_all()},
-            wiring::service_metrics(readiness), meters.collect());
+        return metrics_page({partitions.in_flight(), settings.max_in_flight, partitions.waiting(),
+                             partitions.lanes(), partitions.oldest(), consumer.partitions_owned(),
+                             consumer.partitions_in_all(), consumer.lag(), consumer.rebalances()},
+                            wiring::service_metrics({readiness, alerts, loop_watch.lag()}), meters.collect());
     }
 
-    // Looks after what nobody else would notice: whether the store answers.
-    ports::awaitable<void> probe() {
-        while (!stopping) {
-            store_answers = (co_await stores->flags().is_enabled({}, "readiness")).has_value();
-            co_await clock.sleep_for(kProbeEvery);
-        }
+    // A worker may rightly have no partition: with more workers than partitions, it stands by.
+    wiring::CheckState assignment() const {
+        if (!consumer.has_joined()) return {false, "not a member of the group", consumer.broker().age()};
+        return {true,
+                std::to_string(consumer.partitions_owned()) + " of " +
+                    std::to_string(consumer.partitions_in_all()) + " partitions",
+                consumer.broker().age()};
     }
 
     config::Settings settings;
-    ports::Log& log;
+    adapters::metrics::OpsAlertCounter alerts;
+    app::CountedAlertsLog log;
     boost::asio::any_io_executor executor;
     adapters::system::SystemClock clock;
     adapters::system::SystemRandom random;
@@ -178,8 +165,11 @@ struct Worker::Parts {
     app::RecentFeatureFlags recent_flags;
     adapters::kafka::RecordPublisher publisher;
     adapters::metrics::PrometheusMeters meters;
+    wiring::SpanExport span_export;
+    app::CommandSpans command_spans;
     adapters::http::CurlHttpClient curl;
     app::MeteredHttpClient metered;
+    app::TracedHttpClient traced;
     app::TimedHttpClient attempts;
     app::PacedHttpClient paced;
     app::RetryingHttpClient http;
@@ -196,8 +186,8 @@ struct Worker::Parts {
     app::PartitionWorker partitions;
     adapters::kafka::CommandConsumer consumer;
     app::InDoubtSweeper sweeper;
-    bool store_answers = false;
-    bool stopping = false;
+    wiring::StoreWatch store_watch;
+    app::LoopWatch loop_watch;
     wiring::Readiness readiness;
     adapters::http_server::HttpServer health;
     app::TaskGroup tasks;
@@ -243,14 +233,17 @@ ports::awaitable<bool> Worker::run() {
     Parts& parts = *parts_;
     parts.log.info("working", {{"brokers", parts.settings.kafka_brokers}, {"health", parts.health.url()}});
     parts.tasks.start(parts.publisher.run());
-    parts.tasks.start(parts.probe());
+    parts.tasks.start(parts.store_watch.run());
+    parts.tasks.start(parts.loop_watch.run());
+    parts.tasks.start(parts.span_export.run());
     parts.tasks.start(parts.sweeper.run());
     parts.tasks.start(parts.connections.run());
     co_await parts.consumer.run();
 
     // What the drain left unfinished is handed back: nothing more is published for it, its offsets stay, and
     // another worker gets it again.
-    parts.stopping = true;
+    parts.store_watch.stop();
+    parts.loop_watch.stop();
     if (parts.partitions.in_flight() > 0)
         parts.log.warn("ending with commands in flight; they will be delivered again",
                        {{"commands", static_cast<std::int64_t>(parts.partitions.in_flight())}});
@@ -262,6 +255,7 @@ ports::awaitable<bool> Worker::run() {
     parts.publisher.stop();
     parts.curl.stop();
     co_await parts.partitions.wait_idle(kLastWordsBound);
+    parts.span_export.stop();
     co_await parts.health.stop(std::chrono::milliseconds(200));
     co_await parts.tasks.wait_idle(kLastWordsBound);
     parts.log.info("ended");
@@ -270,6 +264,10 @@ ports::awaitable<bool> Worker::run() {
 
 void Worker::stop() {
     parts_->consumer.stop();
+}
+
+std::string Worker::status() const {
+    return parts_->readiness.as_words();
 }
 
 void Worker::log_in_flight() const {

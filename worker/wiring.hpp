@@ -38,6 +38,7 @@ public:
     // Works until stop(), then drains. False when it ended because Kafka failed for good.
     ports::awaitable<bool> run() override;
     void stop() override;
+    std::string status() const override;
     void log_in_flight() const override;
 
     bool ready() const;

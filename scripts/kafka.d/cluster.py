@@ -16,6 +16,7 @@ from ports import HOST, pick_port
 from problem import Problem
 
 PARTS = pathlib.Path(__file__).resolve().parent
+SCRAM = "SCRAM-SHA-512"
 JAVA_OPTIONS = ["-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
 START_SECONDS_MAX = 120
 STOP_SECONDS_MAX = 20  # then it is killed
@@ -48,13 +49,27 @@ class Cluster:
     def bootstrap(self):
         return f"{HOST}:{self.port()}"
 
-    def configure(self, port, overrides):
+    def secure_bootstraps(self):
+        """HOST:PORT by the name of each listener with TLS."""
+        advertised = re.search(r"^advertised.listeners=(.*)", self.properties.read_text(), re.MULTILINE).group(1)
+        listeners = dict(listener.split("://") for listener in advertised.split(","))
+        return {name: address for name, address in listeners.items() if name != "PLAINTEXT"}
+
+    def configure(self, port, secure, users, overrides):
+        """`secure` is a list of (listener's name, PEM file with its certificate and key), `users` of (name, password)."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        controller_port = pick_port(but=port)
-        ours = [f"listeners=PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller_port}",
-                f"advertised.listeners=PLAINTEXT://{HOST}:{port}",
+        taken = [port]
+        controller_port = pick_port(but=taken)
+        clients = [f"PLAINTEXT://{HOST}:{port}"]
+        for name, _ in secure:
+            taken.append(pick_port(but=[*taken, controller_port]))
+            clients.append(f"{name}://{HOST}:{taken[-1]}")
+        ours = [f"listeners={','.join([*clients, f'CONTROLLER://{HOST}:{controller_port}'])}",
+                f"advertised.listeners={','.join(clients)}",
                 f"controller.quorum.voters=1@{HOST}:{controller_port}",
                 f"log.dirs={self.records}"]
+        if secure:
+            ours += secured(secure, users)
         self.properties.write_text("\n".join([(PARTS / "server.properties").read_text(), *ours, *overrides, ""]))
 
     def wipe(self):
@@ -63,10 +78,11 @@ class Cluster:
         for path in self.folder.glob("broker.*"):
             path.unlink()
 
-    def start(self, jars, when_up):
-        """Returns when the broker answers and when_up() is done; if that fails, no broker is left."""
+    def start(self, jars, when_up, users=()):
+        """Returns when the broker answers and when_up() is done; if that fails, no broker is left. An empty cluster
+        gets the users, each a (name, password)."""
         if not (self.records / "meta.properties").is_file():
-            self.format(jars)
+            self.format(jars, users)
         with open(self.output, "wb") as output:
             broker = subprocess.Popen(self.java(jars, "kafka.Kafka", self.properties), cwd=self.folder,
                                       stdin=subprocess.DEVNULL, stdout=output, stderr=output,
@@ -81,10 +97,12 @@ class Cluster:
             self.pid_file.unlink(missing_ok=True)
             raise
 
-    def format(self, jars):
+    def format(self, jars, users):
+        scram = [option for name, password in users
+                 for option in ("--add-scram", f"{SCRAM}=[name={name},password={password}]")]
         cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         done = subprocess.run(self.java(jars, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster_id}",
-                                        "--config", self.properties), capture_output=True, text=True)
+                                        "--config", self.properties, *scram), capture_output=True, text=True)
         if done.returncode != 0:
             raise Problem(f"Kafka could not format {self.records}:{last_lines(done.stdout + done.stderr)}")
 
@@ -127,6 +145,20 @@ class Cluster:
                 time.sleep(POLL_SECONDS)
             print(f"kafka: pid {pid} still runs {seconds_max} s after {number.name}", file=sys.stderr)
         raise Problem(f"pid {pid} cannot be stopped")
+
+
+def secured(listeners, users):
+    """The properties of listeners that speak TLS and want a user's password, by SCRAM or PLAIN."""
+    protocols = ["PLAINTEXT:PLAINTEXT", "CONTROLLER:PLAINTEXT", *(f"{name}:SASL_SSL" for name, _ in listeners)]
+    lines = [f"listener.security.protocol.map={','.join(protocols)}", f"sasl.enabled.mechanisms={SCRAM},PLAIN"]
+    modules = "org.apache.kafka.common.security"
+    plain_users = "".join(f' user_{name}="{password}"' for name, password in users)
+    for name, pem_file in listeners:
+        of_listener = f"listener.name.{name.lower()}"
+        lines += [f"{of_listener}.ssl.keystore.type=PEM", f"{of_listener}.ssl.keystore.location={pem_file.resolve()}",
+                  f"{of_listener}.{SCRAM.lower()}.sasl.jaas.config={modules}.scram.ScramLoginModule required;",
+                  f"{of_listener}.plain.sasl.jaas.config={modules}.plain.PlainLoginModule required{plain_users};"]
+    return lines
 
 
 def last_lines(text):

@@ -13,22 +13,23 @@ from problem import Problem
 POM = pathlib.Path(__file__).resolve().parent / "pom.xml"
 
 
-def fetched_jars():
-    """The folder of the jars; its name holds a hash of the pom, so that a changed pom fetches again."""
+def fetched_jars(version=None):
+    """The folder of the jars of that Kafka, or of the pom's; its name holds a hash of the pom, so that a changed pom
+    fetches again."""
     require("java", "mvn")
-    version = re.search("<kafka.version>(.+)</kafka.version>", POM.read_text()).group(1)
+    version = version or re.search("<kafka.version>(.+)</kafka.version>", POM.read_text()).group(1)
     jars = cache_folder() / f"kafka-{version}-{hashlib.sha256(POM.read_bytes()).hexdigest()[:8]}"
     if not jars.is_dir():
         print(f"kafka: fetching Apache Kafka {version}", file=sys.stderr)
-        fetch(jars)
+        fetch(jars, version)
     return jars
 
 
-def fetch(jars):
+def fetch(jars, version):
     jars.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=jars.parent) as folder:  # renamed when complete, so never half there
         fetched = pathlib.Path(folder) / "jars"
-        done = subprocess.run(["mvn", "-q", "-B", "-C", "-Dstyle.color=never", "-f", POM,
+        done = subprocess.run(["mvn", "-q", "-B", "-C", "-Dstyle.color=never", "-f", POM, f"-Dkafka.version={version}",
                                "dependency:copy-dependencies", "-DincludeScope=runtime",
                                f"-DoutputDirectory={fetched}"], cwd=folder, capture_output=True, text=True)
         if done.returncode != 0:

@@ -9,13 +9,13 @@ HOST = "127.0.0.1"
 PORTS_TRIED_MAX = 1000
 
 
-def pick_port(but=None):
+def pick_port(but=()):
     """A free port below those the system gives to outgoing connections. From that range, a client that reconnects
     while the broker is down may be given the broker's own port, and the broker cannot come back."""
     first_outgoing = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
     ports = range(max(1024, first_outgoing - 12000), first_outgoing)
     for port in random.sample(ports, min(len(ports), PORTS_TRIED_MAX)):
-        if port != but and is_free(port):
+        if port not in but and is_free(port):
             return port
     raise Problem("found no free port")
 

@@ -30,6 +30,7 @@ ports::awaitable<core::Result<ports::HttpResponse, ports::CallFailure>> Authoriz
     ports::Authorization& authorization, ports::HttpRequest request) {
     request.bearer_token = authorization.token.duplicate();
     request.charged_to = quota_owner_of(authorization);
+    request.traceparent = authorization.asked_by.traceparent;
     auto answer = co_await next_.send(request);
     if (answer.has_value() && answer->status == kUnauthorized) {
         const bool was_sent_before = answer->was_sent_before;

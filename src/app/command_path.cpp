@@ -47,6 +47,7 @@ CommandPath::CommandPath(std::vector<ports::CommandRoute> routes, const CommandP
       clock_(parts.clock),
       log_(parts.log),
       meter_(parts.meter),
+      spans_(parts.spans),
       origin_(std::move(origin)) {
     for (ports::CommandRoute& route : routes) routes_.emplace(route.type, route);
 }
@@ -55,14 +56,17 @@ CommandPath::CommandPath(std::vector<ports::CommandRoute> routes, const CommandP
 ports::awaitable<bool> CommandPath::run(const core::Record& record, CommandTrace& trace) {
     const ports::SteadyInstant began = clock_.steady_now();
     const bool is_finished = co_await take(record, trace);
-    if (is_finished) measure(trace, began);
-    co_return is_finished;
+    if (!is_finished) co_return false;
+    measure(trace, began);
+    spans_.end(record, trace);
+    co_return true;
 }
 
 ports::awaitable<bool> CommandPath::take(const core::Record& record, CommandTrace& trace) {
     // Decode. A record that is no command today never will be: say so, and let the partition go on.
-    const auto command = codec::decode_command(record);
+    auto command = codec::decode_command(record);
     if (command.has_error()) co_return co_await refuse(record, command.error(), trace);
+    spans_.begin(*command, trace);
     trace.command = static_cast<const core::CommandIdentity&>(*command);
     trace.published_at = command->published_at;
     trace.reach(Step::kReceived);
@@ -142,6 +146,7 @@ const ports::CommandRoute* CommandPath::route_for(const std::string& type) const
 // Nothing when the process ends first.
 ports::awaitable<std::optional<core::Outcome>> CommandPath::execute(Asked asked, Job* job) {
     const core::Command& command = asked.command;
+    asked.trace.handled = {clock_.steady_now(), {}};
     if (job != nullptr && !job->earlier_intent().empty())
         if (auto stands = co_await look_back(asked, *job)) co_return stands;
 
@@ -238,12 +243,14 @@ CommandPath::Records CommandPath::records_of(const Asked& asked, const core::Out
 }
 
 ports::awaitable<bool> CommandPath::publish(Records records, CommandTrace& trace) {
+    const ports::SteadyInstant began = clock_.steady_now();
     auto published = co_await publisher_.publish(std::move(records));
     if (published.has_error()) {
         log_.error("a result could not be published; its command will be delivered again",
                    {{"command_id", trace.command.id.str()}, {"error", published.error().message}});
         co_return false;
     }
+    trace.published = {began, clock_.steady_now()};
     trace.reach(Step::kPublished);
     co_return true;
 }
@@ -257,6 +264,7 @@ void CommandPath::log_broken_handler(const Asked& asked, const std::exception& b
 void CommandPath::log_outcome(const Asked& asked, const core::Outcome& outcome) const {
     const auto* failed = std::get_if<core::Failed>(&outcome);
     asked.trace.outcome = failed == nullptr ? "success" : to_string(failed->reason);
+    if (asked.trace.handled) asked.trace.handled->ended = clock_.steady_now();
     const std::chrono::milliseconds latency = clock_.steady_now() - asked.trace.received_at;
     log_.info(failed == nullptr ? "command succeeded" : "command failed",
               {{"command_id", asked.command.id.str()},
@@ -265,7 +273,7 @@ void CommandPath::log_outcome(const Asked& asked, const core::Outcome& outcome) 
                {"company_id", asked.command.company_id.str()},
                {"duration_ms", static_cast<std::int64_t>(latency.count())},
                {"failure_reason", failed == nullptr ? std::string_view() : to_string(failed->reason)},
-               {"traceparent", asked.command.traceparent}});
+               {"trace_id", asked.trace.spans.record.trace_id}});
 }
 
 void CommandPath::measure(const CommandTrace& trace, ports::SteadyInstant began) const {

@@ -2,6 +2,7 @@
 // (app/partition_worker) advances the offset. One instance serves all commands; loop thread only.
 #pragma once
 
+#include "app/command_spans.hpp"
 #include "app/command_trace.hpp"
 #include "app/job_book.hpp"
 #include "app/rollout_gate.hpp"
@@ -29,6 +30,7 @@ struct CommandPathParts {
     ports::Clock& clock;
     ports::Log& log;
     ports::CommandMeter& meter;
+    const CommandSpans& spans;
 };
 
 class CommandPath {
@@ -77,6 +79,7 @@ private:
     ports::Clock& clock_;
     ports::Log& log_;
     ports::CommandMeter& meter_;
+    const CommandSpans& spans_;
     const codec::DeadLetterOrigin origin_;
     bool stopping_ = false;
 };

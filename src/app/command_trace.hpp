@@ -4,10 +4,12 @@
 
 #include "core/command.hpp"
 #include "core/record.hpp"
+#include "core/trace_context.hpp"
 #include "ports/clock.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace calfleet::app {
@@ -58,6 +60,20 @@ struct CommandTrace {
     std::string_view outcome = {};                   // "success" or the failure_reason, once there is one
     std::string_view dead_lettered_as = {};          // the error code
     StepObserver* observer = nullptr;
+
+    // For app/command_spans.
+    struct Spans {
+        std::string parent_id;      // of whoever sent the command; empty: nobody's
+        core::TraceContext record;  // from the record's delivery to its end
+        core::TraceContext handling;
+    };
+    struct Stretch {
+        ports::SteadyInstant began;
+        ports::SteadyInstant ended;
+    };
+    Spans spans = {};
+    std::optional<Stretch> handled = {};
+    std::optional<Stretch> published = {};
 
     void reach(Step next) {
         step = next;

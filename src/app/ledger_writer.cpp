@@ -25,11 +25,12 @@ std::chrono::milliseconds pause_after(int attempt) {
 }  // namespace
 
 LedgerWriter::LedgerWriter(const asio::any_io_executor& executor, ports::JobLedger& ledger,
-                           ports::Clock& clock, ports::Log& log)
+                           ports::Clock& clock, ports::Log& log, ports::LedgerMeter& meter)
     : executor_(executor),
       ledger_(ledger),
       clock_(clock),
       log_(log),
+      meter_(meter),
       tasks_(executor, [](std::exception_ptr error) { std::rethrow_exception(error); }) {}
 
 ports::awaitable<std::optional<ports::JobRow>> LedgerWriter::write(ports::LedgerWrite write) {
@@ -78,8 +79,11 @@ ports::awaitable<LedgerWriter::Written> LedgerWriter::write_patiently(const Batc
     writes.reserve(batch.size());
     for (const auto& pending : batch) writes.push_back(pending->write);
     for (int attempt = 1;; ++attempt) {
+        const ports::SteadyInstant began = clock_.steady_now();
         Written rows = co_await ledger_.write(writes);
         if (rows.has_value()) {
+            meter_.written(writes.size(), std::chrono::duration_cast<std::chrono::milliseconds>(
+                                              clock_.steady_now() - began));
             report_outage(std::nullopt);
             co_return rows;
         }

@@ -7,6 +7,7 @@
 #include "ports/clock.hpp"
 #include "ports/job_ledger.hpp"
 #include "ports/log.hpp"
+#include "ports/meters.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -21,7 +22,7 @@ namespace calfleet::app {
 class LedgerWriter {
 public:
     LedgerWriter(const boost::asio::any_io_executor& executor, ports::JobLedger& ledger, ports::Clock& clock,
-                 ports::Log& log);
+                 ports::Log& log, ports::LedgerMeter& meter);
 
     // The row, once the write is durable. Nothing when the process ends before the store is back, or when the
     // store will never take this write (logged).
@@ -54,6 +55,7 @@ private:
     ports::JobLedger& ledger_;
     ports::Clock& clock_;
     ports::Log& log_;
+    ports::LedgerMeter& meter_;
     std::deque<std::shared_ptr<Pending>> pending_;
     bool is_writing_ = false;
     bool is_away_ = false;

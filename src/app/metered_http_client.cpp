@@ -19,23 +19,6 @@ std::string_view class_of(int status) {
     }
 }
 
-std::string_view class_of(ports::HttpError::Kind kind) {
-    using Kind = ports::HttpError::Kind;
-    switch (kind) {
-        case Kind::kUnreachable:
-            return "unreachable";
-        case Kind::kInterrupted:
-            return "interrupted";
-        case Kind::kTimeout:
-            return "timeout";
-        case Kind::kTooLarge:
-            return "too_large";
-        case Kind::kRefused:
-            return "refused";
-    }
-    return "other";
-}
-
 }  // namespace
 
 ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> MeteredHttpClient::send(
@@ -43,7 +26,7 @@ ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> MeteredHtt
     const ports::SteadyInstant began = clock_.steady_now();
     auto answer = co_await next_.send(request);
     const std::string_view answered =
-        answer.has_value() ? class_of(answer->status) : class_of(answer.error().kind);
+        answer.has_value() ? class_of(answer->status) : ports::name_of(answer.error().kind);
     meter_.called({request.call, answered,
                    std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - began)});
     co_return answer;

@@ -27,13 +27,20 @@ bool PacedHttpClient::Patience::covers(Quota quota, milliseconds wait, ports::St
 }
 
 PacedHttpClient::PacedHttpClient(ports::HttpClient& next, QuotaSettings settings, ShareNow share_now,
-                                 ports::Clock& clock, ports::Log& log)
-    : next_(next), settings_(settings), share_now_(std::move(share_now)), clock_(clock), log_(log) {}
+                                 ports::Clock& clock, ports::Log& log, ports::CallMeter& meter)
+    : next_(next),
+      settings_(settings),
+      share_now_(std::move(share_now)),
+      clock_(clock),
+      log_(log),
+      meter_(meter) {}
 
 ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> PacedHttpClient::send(
     const ports::HttpRequest& request) {
     if (!request.charged_to.account.empty()) {
+        const ports::SteadyInstant began = clock_.steady_now();
         const auto come_back_after = co_await wait_for_turn(request.charged_to, request.deadline);
+        meter_.paced(std::chrono::duration_cast<milliseconds>(clock_.steady_now() - began));
         if (come_back_after)
             co_return ports::HttpError{ports::HttpError::Kind::kRefused,
                                        "held back so that the provider's quota is kept", *come_back_after};

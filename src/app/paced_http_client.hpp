@@ -7,6 +7,7 @@
 #include "ports/clock.hpp"
 #include "ports/http_client.hpp"
 #include "ports/log.hpp"
+#include "ports/meters.hpp"
 
 #include <array>
 #include <chrono>
@@ -31,7 +32,7 @@ public:
     using ShareNow = std::function<double()>;
 
     PacedHttpClient(ports::HttpClient& next, QuotaSettings settings, ShareNow share_now, ports::Clock& clock,
-                    ports::Log& log);
+                    ports::Log& log, ports::CallMeter& meter);
 
     // What nobody's quota is charged with goes through.
     ports::awaitable<core::Result<ports::HttpResponse, ports::HttpError>> send(
@@ -65,6 +66,7 @@ private:
     const ShareNow share_now_;
     ports::Clock& clock_;
     ports::Log& log_;
+    ports::CallMeter& meter_;
     core::KeyedBuckets accounts_;
     core::KeyedBuckets companies_;
     core::KeyedBuckets projects_;  // one

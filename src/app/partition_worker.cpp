@@ -74,7 +74,6 @@ void PartitionWorker::deliver(core::Record record) {
     if (found == assignments_.end()) return;
     const std::shared_ptr<Assignment>& assignment = found->second;
     assignment->ledger.received(record.offset);
-    held_bytes_ += bytes_of(record);
 
     // The key is the agent: the path refuses a command whose key is another one.
     const Lanes::Placement placement{record.source.topic + '/' + record.key.value_or(std::string()),
@@ -83,6 +82,8 @@ void PartitionWorker::deliver(core::Record record) {
     CommandTrace trace;
     trace.received_at = clock_.steady_now();
     trace.observer = observer_;
+    held_bytes_ += bytes_of(record);
+    held_since_.insert(trace.received_at);
     lanes_.add(placement, Work{std::move(record), assignment, std::move(trace)});
     start_ready();
 }
@@ -106,12 +107,17 @@ ports::awaitable<void> PartitionWorker::process(InFlight::iterator work, Lanes::
                    {{"command_id", work->trace.command.id.str()}, {"error", broken.what()}});
     }
     if (is_finished) finish(*work);
-    held_bytes_ -= bytes_of(work->record);
+    let_go_of(*work);
     const std::shared_ptr<Assignment> assignment = std::move(work->assignment);
     in_flight_.erase(work);
     lanes_.finish(lane);
     start_ready();
     tell_of_room(*assignment);
+}
+
+void PartitionWorker::let_go_of(const Work& work) {
+    held_bytes_ -= bytes_of(work.record);
+    held_since_.erase(held_since_.find(work.trace.received_at));
 }
 
 void PartitionWorker::finish(Work& work) {
@@ -162,15 +168,14 @@ void PartitionWorker::give_up_waiting(bool also_before_last_started) {
         const Assignment& assignment = *work.assignment;
         if (!assignment.is_leaving) return false;
         if (!also_before_last_started && work.record.offset < assignment.last_started) return false;
-        held_bytes_ -= bytes_of(work.record);
+        let_go_of(work);
         return true;
     });
 }
 
-std::chrono::milliseconds PartitionWorker::oldest_in_flight() const {
-    if (in_flight_.empty()) return {};
-    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() -
-                                                                 in_flight_.front().trace.received_at);
+std::chrono::milliseconds PartitionWorker::oldest() const {
+    if (held_since_.empty()) return {};
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - *held_since_.begin());
 }
 
 void PartitionWorker::log_in_flight() const {

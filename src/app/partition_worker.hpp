@@ -16,6 +16,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace calfleet::app {
@@ -49,8 +50,8 @@ public:
     std::size_t in_flight() const { return lanes_.running(); }
     std::size_t waiting() const { return lanes_.waiting(); }
     std::size_t lanes() const { return lanes_.lanes(); }
-    // How long the command that was started first, of those in flight, has been with us; zero for none.
-    std::chrono::milliseconds oldest_in_flight() const;
+    // How long the command that came first, of those in flight or waiting, has been with us; zero for none.
+    std::chrono::milliseconds oldest() const;
     ports::awaitable<void> wait_idle(std::chrono::milliseconds bound) { return tasks_.wait_idle(bound); }
 
     // Logs what is in flight, the oldest first: how long, and how far on its way.
@@ -82,6 +83,7 @@ private:
     void start_ready();
     void give_up_waiting(bool also_before_last_started);
     ports::awaitable<void> process(InFlight::iterator work, Lanes::Lane* lane);
+    void let_go_of(const Work& work);
     void finish(Work& work);
     void tell_of_room(Assignment& assignment);
 
@@ -95,7 +97,8 @@ private:
     Lanes lanes_;
     InFlight in_flight_;  // in the order of their start
     std::size_t held_bytes_ = 0;
-    bool was_full_ = false;  // the source was told that there is no room at all
+    std::multiset<ports::SteadyInstant> held_since_;  // in flight or waiting
+    bool was_full_ = false;                           // the source was told that there is no room at all
     TaskGroup tasks_;
 };
 

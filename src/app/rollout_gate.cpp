@@ -28,8 +28,8 @@ ports::awaitable<bool> RolloutGate::is_on(core::CompanyId company_id, std::strin
         if (enabled.has_value()) co_return *enabled;
         const auto left = deadline - clock_.steady_now();
         if (left <= left.zero()) {
-            log_.error(
-                "ALERT: feature flags cannot be read, the feature counts as off",
+            log_.alert(
+                ports::OpsAlert::kFlagsUnreadable, "feature flags cannot be read, the feature counts as off",
                 {{"company_id", company_id.str()}, {"flag", flag}, {"error", enabled.error().message}});
             co_return false;
         }

@@ -1,6 +1,7 @@
 // What the scheduler asks about all connections at once. Reads no token and needs no key; changes no version.
 #pragma once
 
+#include "core/connection_state.hpp"
 #include "core/ids.hpp"
 #include "core/refresh_history.hpp"
 #include "core/result.hpp"
@@ -11,6 +12,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace calfleet::ports {
@@ -31,6 +34,16 @@ struct RefreshHistories {
     std::int64_t last_id = 0;  // where the next page goes on; 0: that was the last
 };
 
+// Connections of one provider that are in one state, for one cause.
+struct ConnectionCount {
+    std::string provider;
+    core::ConnectionState state = core::ConnectionState::kConnected;
+    std::optional<core::LossCause> cause;
+    std::int64_t connections = 0;
+
+    friend bool operator==(const ConnectionCount&, const ConnectionCount&) = default;
+};
+
 class ConnectionSurvey {
 public:
     virtual ~ConnectionSurvey() = default;
@@ -49,6 +62,9 @@ public:
     // Rows after that id, in the order of their ids. A history that no release writes counts as empty.
     virtual awaitable<core::Result<RefreshHistories, StoreError>> refresh_histories(std::int64_t after_id,
                                                                                     std::size_t limit) = 0;
+
+    // Only what there is at least one of, in no order. A state that no release writes is left out.
+    virtual awaitable<core::Result<std::vector<ConnectionCount>, StoreError>> count_by_state() = 0;
 };
 
 }  // namespace calfleet::ports

@@ -36,6 +36,8 @@ struct HttpRequest {
     SteadyInstant deadline;
     QuotaOwner charged_to = {};
     std::string_view call = {};  // what the provider calls it, for metrics: a literal, as in "events.insert"
+    std::string traceparent =
+        {};  // of the command it is made for; told to our own tracing, not to the provider
 };
 
 struct HttpResponse {
@@ -66,6 +68,24 @@ struct HttpError {
     // Of a request that our own pace holds back (app/paced_http_client): when there is a turn for it again.
     std::optional<std::chrono::milliseconds> come_back_after = {};
 };
+
+// "unreachable", "timeout" … as metrics and spans have it.
+constexpr std::string_view name_of(HttpError::Kind kind) {
+    using Kind = HttpError::Kind;
+    switch (kind) {
+        case Kind::kUnreachable:
+            return "unreachable";
+        case Kind::kInterrupted:
+            return "interrupted";
+        case Kind::kTimeout:
+            return "timeout";
+        case Kind::kTooLarge:
+            return "too_large";
+        case Kind::kRefused:
+            return "refused";
+    }
+    return "other";
+}
 
 class HttpClient {
 public:

@@ -2,6 +2,8 @@
 // fields.
 #pragma once
 
+#include "ports/ops_alert.hpp"
+
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -31,6 +33,11 @@ public:
 
     // Any thread; never blocks on a slow terminal for long, never throws.
     virtual void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) = 0;
+
+    // An error that somebody has to look at.
+    virtual void alert(OpsAlert, std::string_view message, std::initializer_list<LogField> fields = {}) {
+        write(LogLevel::kError, "ALERT: " + std::string(message), fields);
+    }
 
     void debug(std::string_view message, std::initializer_list<LogField> fields = {}) {
         write(LogLevel::kDebug, message, fields);

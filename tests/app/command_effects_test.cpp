@@ -243,11 +243,11 @@ TEST_F(CommandEffectsTest, ABystanderOfThreeCrashesIsCarriedOut) {
     EXPECT_EQ(handler.calls, 1);
 
     BookingHandler next_handler(clock);
-    LedgerWriter next_writer(io.get_executor(), ledger, clock, log);
+    LedgerWriter next_writer(io.get_executor(), ledger, clock, log, meters);
     JobBook next_jobs(io.get_executor(), next_writer, key, random);
     CommandPath next_path(
         {{"calendar.create_event", &next_handler, std::chrono::seconds(60), "", &next_handler}},
-        {gate, next_jobs, publisher, clock, log, meters}, {"workers", "0.1.0"});
+        {gate, next_jobs, publisher, clock, log, meters, command_spans}, {"workers", "0.1.0"});
     CommandTrace third;
     CommandTrace fourth;
     EXPECT_TRUE(PathWorld::run(next_path.run(bystander, third)));

@@ -3,6 +3,7 @@
 #include "fakes/in_memory_job_ledger.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/recording_log.hpp"
+#include "fakes/recording_meters.hpp"
 #include "fakes/run_awaitable.hpp"
 
 #include <gtest/gtest.h>
@@ -76,7 +77,8 @@ struct LedgerWriterTest : ::testing::Test {
     fakes::ManualClock clock;
     fakes::RecordingLog log;
     SlowLedger ledger{clock};
-    LedgerWriter writer{io.get_executor(), ledger, clock, log};
+    fakes::RecordingMeters meters;
+    LedgerWriter writer{io.get_executor(), ledger, clock, log, meters};
 };
 
 TEST_F(LedgerWriterTest, WhatComesWhileABatchIsWrittenGoesIntoTheNextOne) {
@@ -87,6 +89,7 @@ TEST_F(LedgerWriterTest, WhatComesWhileABatchIsWrittenGoesIntoTheNextOne) {
     let_pass(std::chrono::milliseconds(30));
     for (auto& each : started) ASSERT_TRUE(each.done());
     EXPECT_EQ(ledger.sizes, (std::vector<std::size_t>{1, 50}));
+    EXPECT_EQ(meters.batches, ledger.sizes);
 }
 
 TEST_F(LedgerWriterTest, ABatchHoldsTwoHundredAtMost) {

@@ -5,6 +5,7 @@
 #include "fakes/fake_http_client.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/recording_log.hpp"
+#include "fakes/recording_meters.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_random.hpp"
 
@@ -39,7 +40,7 @@ struct PacedHttpClientTest : ::testing::Test {
 
     void pace(QuotaSettings settings) {
         client = std::make_unique<PacedHttpClient>(
-            google, settings, [this] { return share; }, clock, log);
+            google, settings, [this] { return share; }, clock, log, meters);
     }
     Call start(const std::string& account, const std::string& company = "acme",
                milliseconds patience = seconds(30), const std::string& url = "") {
@@ -95,6 +96,7 @@ struct PacedHttpClientTest : ::testing::Test {
     boost::asio::io_context io;
     fakes::ManualClock clock;
     fakes::RecordingLog log;
+    fakes::RecordingMeters meters;
     fakes::FakeHttpClient google;
     std::vector<Arrival> arrivals;
     double share = 1.0;
@@ -238,7 +240,7 @@ struct PacedAttemptsTest : PacedHttpClientTest {
             return ports::HttpResponse{503, {}, {}};
         });
         client = std::make_unique<PacedHttpClient>(
-            timed, QuotaSettings{.per_account = 600}, [] { return 1.0; }, clock, log);
+            timed, QuotaSettings{.per_account = 600}, [] { return 1.0; }, clock, log, meters);
         retrying = std::make_unique<RetryingHttpClient>(
             *client, core::RetryPolicy{2, milliseconds(500), seconds(5)},
             [](const ports::HttpResponse& response) { return response.status == 503; }, clock, random);

@@ -207,6 +207,37 @@ TEST_F(PartitionWorkerTest, ItTellsWhatIsInFlightAndForHowLong) {
     finish(1);
 }
 
+TEST_F(PartitionWorkerTest, TheOldestIsTheOneThatCameFirstWhetherItRunsOrWaits) {
+    // Steps of the work take the clock a few milliseconds further.
+    const auto oldest = [this] { return std::chrono::floor<std::chrono::seconds>(worker.oldest()); };
+    EXPECT_EQ(oldest(), std::chrono::seconds(0));
+    deliver(1);
+    clock.advance(std::chrono::seconds(2));
+    deliver(2);
+    clock.advance(std::chrono::seconds(3));
+    EXPECT_EQ(oldest(), std::chrono::seconds(5));
+    finish(1);
+    EXPECT_EQ(oldest(), std::chrono::seconds(3));
+    finish(2);
+    EXPECT_EQ(oldest(), std::chrono::seconds(0));
+
+    // What waits behind the first booking is given up with the partition.
+    deliver(3, kBookings, "agent-1");
+    clock.advance(std::chrono::seconds(1));
+    deliver(4, kBookings, "agent-1");
+    finish(3);
+    EXPECT_EQ(oldest(), std::chrono::seconds(0));
+    deliver(5, kBookings, "agent-1");
+    deliver(6, kBookings, "agent-1");
+    auto revoked = fakes::start_awaitable(io, worker.revoke({kLookups, kBookings}, std::chrono::seconds(10)));
+    settle();
+    finish(4);
+    finish(5);
+    settle();
+    clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(oldest(), std::chrono::seconds(0));
+}
+
 TEST_F(PartitionWorkerTest, RevocationWaitsForWhatIsInFlight) {
     deliver(1);
     auto revoked = fakes::start_awaitable(io, worker.revoke({kLookups, kBookings}, std::chrono::seconds(10)));

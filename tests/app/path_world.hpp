@@ -10,6 +10,7 @@
 #include "fakes/manual_clock.hpp"
 #include "fakes/recording_log.hpp"
 #include "fakes/recording_meters.hpp"
+#include "fakes/recording_spans.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_random.hpp"
 
@@ -24,7 +25,7 @@ namespace calfleet::app {
 
 struct PathWorld {
     CommandPath make_path(std::vector<ports::CommandRoute> routes) {
-        return CommandPath(std::move(routes), {gate, jobs, publisher, clock, log, meters},
+        return CommandPath(std::move(routes), {gate, jobs, publisher, clock, log, meters, command_spans},
                            {"workers", "0.1.0"});
     }
     void set_flag(const std::string& flag, bool enabled) {
@@ -55,14 +56,16 @@ struct PathWorld {
     fakes::ManualClock clock;
     fakes::RecordingLog log;
     fakes::RecordingMeters meters;
+    fakes::RecordingSpans spans;
     fakes::InMemoryFeatureFlags flags;
     fakes::FakePublisher publisher;
     fakes::ScriptedRandom random;
     fakes::FakeKeyedHash key;
     fakes::InMemoryJobLedger ledger{clock};
-    LedgerWriter writer{io.get_executor(), ledger, clock, log};
+    LedgerWriter writer{io.get_executor(), ledger, clock, log, meters};
     JobBook jobs{io.get_executor(), writer, key, random};
     RolloutGate gate{flags, clock, log};
+    CommandSpans command_spans{spans, random, clock, {"workers", 0.25}};
 };
 
 inline constexpr const char* kCommandData = R"({"company_id":"co-1","agent_id":"agent-1"})";

@@ -148,6 +148,11 @@ def example_faults(folder, path, schemas):
 
 def bundled(path, schemas):
     """The schema and every definition it leads to in one document, as each version of jsonschema can read it."""
+    return bundled_part(schemas[path], path, schemas)
+
+
+def bundled_part(schema, path, schemas):
+    """The same of a schema within that file."""
     definitions = {}
 
     def copy(node, file):
@@ -164,7 +169,7 @@ def bundled(path, schemas):
             definitions[bundled_name] = copy(schemas[target]["$defs"][name], target)
         return {"$ref": f"#/$defs/{bundled_name}"}
 
-    own = {key: value for key, value in schemas[path].items() if key not in ("$id", "$defs")}
+    own = {key: value for key, value in schema.items() if key not in ("$id", "$defs")}
     return {**copy(own, path), "$defs": definitions}
 
 

@@ -37,7 +37,7 @@ const auto kRethrow = [](std::exception_ptr error) {
 
 Load::Load(const std::string& brokers, const TrafficSpec& traffic)
     : publisher_(io_.get_executor(), settings_for(brokers),
-                 {core::Topic::kSlotLookups, core::Topic::kBookings}, log_),
+                 {core::Topic::kSlotLookups, core::Topic::kBookings}, clock_, log_),
       reader_(
           io_.get_executor(), settings_for(brokers),
           [this](core::Topic, const core::Record& record) { take(record); }, log_),

@@ -4,6 +4,7 @@
 
 #include "adapters/kafka/record_publisher.hpp"
 #include "adapters/kafka/topic_reader.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "bench/journal.hpp"
 #include "bench/traffic.hpp"
 #include "fakes/recording_log.hpp"
@@ -55,6 +56,7 @@ private:
 
     boost::asio::io_context io_{1};
     fakes::RecordingLog log_;
+    adapters::system::SystemClock clock_;
     adapters::kafka::RecordPublisher publisher_;
     adapters::kafka::TopicReader reader_;
     Traffic traffic_;

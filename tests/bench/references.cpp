@@ -3,6 +3,7 @@
 #include "adapters/kafka/record_publisher.hpp"
 #include "adapters/kafka/topic_admin.hpp"
 #include "adapters/kafka/topic_reader.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "bench/agents.hpp"
 #include "bench/journal.hpp"
 #include "fakes/recording_log.hpp"
@@ -35,8 +36,8 @@ const auto kRethrowOutcome = [](std::exception_ptr error, const core::Result<voi
 class Echo {
 public:
     explicit Echo(const KafkaSettings& settings)
-        : asking_(io_.get_executor(), settings, {core::Topic::kSlotLookups}, log_),
-          answering_(io_.get_executor(), settings, {core::Topic::kResults}, log_),
+        : asking_(io_.get_executor(), settings, {core::Topic::kSlotLookups}, clock_, log_),
+          answering_(io_.get_executor(), settings, {core::Topic::kResults}, clock_, log_),
           questions_(
               io_.get_executor(), settings,
               [this](core::Topic, const core::Record& record) {
@@ -100,6 +101,7 @@ private:
 
     boost::asio::io_context io_{1};
     fakes::RecordingLog log_;
+    adapters::system::SystemClock clock_;
     RecordPublisher asking_;
     RecordPublisher answering_;
     TopicReader questions_;

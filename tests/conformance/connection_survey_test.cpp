@@ -11,6 +11,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -144,6 +145,33 @@ TYPED_TEST(ConnectionSurveyTest, TheCountIsOfAllThatAreDue) {
     EXPECT_EQ(this->count(), 4u);
     for (const int later : {0, 1, 4, 5, 100})
         EXPECT_EQ(this->count(kNow + minutes(later)), this->due(kNow + minutes(later)).size());
+}
+
+TYPED_TEST(ConnectionSurveyTest, ConnectionsAreCountedByProviderStateAndCause) {
+    using core::ConnectionState;
+    using core::LossCause;
+    const auto counts = [this] {
+        std::vector<ports::ConnectionCount> found = *this->run(this->survey().count_by_state());
+        std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
+            return std::tie(one.provider, one.state, one.cause) <
+                   std::tie(other.provider, other.state, other.cause);
+        });
+        return found;
+    };
+    EXPECT_TRUE(counts().empty());
+    for (const ConnectionKey& key : {this->one_, this->two_, key_of("company", "one", "calendly")})
+        this->put(connection_of(key));
+    ports::Connection revoked = connection_of(key_of("company", "three"));
+    revoked.health = core::after_revocation();
+    this->put(std::move(revoked));
+    this->put(full_connection(key_of("company", "four")));
+    this->put(full_connection(key_of("company", "five")));
+    EXPECT_EQ(counts(),
+              (std::vector<ports::ConnectionCount>{
+                  {"calendly", ConnectionState::kConnected, std::nullopt, 1},
+                  {"google_calendar", ConnectionState::kConnected, std::nullopt, 2},
+                  {"google_calendar", ConnectionState::kConnectionLost, LossCause::kReauthorize, 1},
+                  {"google_calendar", ConnectionState::kConnectionLost, LossCause::kUnreachable, 2}}));
 }
 
 TYPED_TEST(ConnectionSurveyTest, WhatWasAskedForIsNotDueAgainUntilThen) {

@@ -7,6 +7,7 @@
 #include "fakes/fake_publisher.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/recording_log.hpp"
+#include "fakes/recording_meters.hpp"
 
 #include <gtest/gtest.h>
 
@@ -66,8 +67,10 @@ protected:
                                                         clock_.now());
         },
         "worker"};
+    fakes::RecordingMeters meters_;
     connections::LossMail loss_mail_{this->stores_.loop().get_executor(), nullptr, clock_, log_};
-    connections::ConnectionBook book_{this->stores_.connections(), announcer_, loss_mail_, clock_, log_};
+    connections::ConnectionBook book_{
+        this->stores_.connections(), announcer_, loss_mail_, clock_, log_, meters_};
     app::maintenance::PurgeOrphansHandler handler_{
         this->stores_.agents(), this->stores_.orphans(), book_, {days(30), 100}, clock_, log_};
 };

@@ -119,13 +119,14 @@ public:
         std::optional<core::Instant> next_refresh_at;
         core::Instant refresh_asked_until;
         core::RefreshHistory refreshes;
+        core::ConnectionHealth health;
     };
     // All of them, in the order of their ids.
     std::vector<SurveyedRow> survey() const {
         std::vector<SurveyedRow> seen;
         for (const auto& [key, row] : rows_)
             seen.push_back({row.id, key, row.connection.version, row.connection.next_refresh_at,
-                            row.refresh_asked_until, row.connection.refreshes});
+                            row.refresh_asked_until, row.connection.refreshes, row.connection.health});
         std::sort(seen.begin(), seen.end(),
                   [](const auto& one, const auto& other) { return one.id < other.id; });
         return seen;

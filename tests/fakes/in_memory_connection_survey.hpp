@@ -8,7 +8,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -50,6 +53,19 @@ public:
         }
         if (page.entries.size() < limit) page.last_id = 0;
         co_return page;
+    }
+
+    ports::awaitable<core::Result<std::vector<ports::ConnectionCount>, ports::StoreError>> count_by_state()
+        override {
+        if (failure_) co_return *failure_;
+        std::map<std::tuple<std::string, core::ConnectionState, std::optional<core::LossCause>>, std::int64_t>
+            counted;
+        for (const InMemoryConnectionStore::SurveyedRow& row : connections_.survey())
+            ++counted[{row.key.provider, row.health.state, row.health.cause}];
+        std::vector<ports::ConnectionCount> counts;
+        for (const auto& [of, connections] : counted)
+            counts.push_back({std::get<0>(of), std::get<1>(of), std::get<2>(of), connections});
+        co_return counts;
     }
 
     // Every call answers the error, until it is taken back with nothing.

@@ -8,7 +8,10 @@
 
 namespace calfleet::fakes {
 
-class RecordingMeters final : public ports::CommandMeter, public ports::CallMeter {
+class RecordingMeters final : public ports::CommandMeter,
+                              public ports::CallMeter,
+                              public ports::ConnectionMeter,
+                              public ports::LedgerMeter {
 public:
     struct Answer {
         std::string type;
@@ -26,9 +29,23 @@ public:
                         std::to_string(told.took.count()) + " ms");
     }
 
+    void paced(std::chrono::milliseconds waited) override { pauses.push_back(waited); }
+    void refreshed(const ports::RefreshFigures& told) override {
+        refreshes.push_back(std::string(told.refresh_type) + ' ' + std::string(told.outcome) +
+                            (told.took ? ' ' + std::to_string(told.took->count()) + " ms" : ""));
+    }
+    void state_changed(std::string_view to, std::string_view reason) override {
+        state_changes.push_back(std::string(to) + ' ' + std::string(reason));
+    }
+    void written(std::size_t pages, std::chrono::milliseconds) override { batches.push_back(pages); }
+
     std::vector<Answer> answers;
     std::vector<std::string> dead_letters;
-    std::vector<std::string> calls;  // "events.insert 2xx 120 ms"
+    std::vector<std::chrono::milliseconds> pauses;
+    std::vector<std::string> refreshes;      // "reactive refreshed 80 ms"
+    std::vector<std::string> state_changes;  // "connection_lost revoked"
+    std::vector<std::size_t> batches;        // pages of each
+    std::vector<std::string> calls;          // "events.insert 2xx 120 ms"
 };
 
 }  // namespace calfleet::fakes

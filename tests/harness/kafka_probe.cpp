@@ -31,7 +31,7 @@ std::string reason_of(const codec::JsonValue& result) {
 
 KafkaProbe::KafkaProbe(const adapters::kafka::KafkaSettings& settings)
     : publisher_(io_.get_executor(), settings,
-                 {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kAdmin}, log_),
+                 {core::Topic::kSlotLookups, core::Topic::kBookings, core::Topic::kAdmin}, clock_, log_),
       reader_(
           io_.get_executor(), settings,
           [this](core::Topic topic, const core::Record& record) { keep(topic, record); }, log_) {

@@ -4,6 +4,7 @@
 
 #include "adapters/kafka/record_publisher.hpp"
 #include "adapters/kafka/topic_reader.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "codec/json_value.hpp"
 #include "core/record.hpp"
 #include "fakes/recording_log.hpp"
@@ -61,6 +62,7 @@ private:
 
     boost::asio::io_context io_{1};
     fakes::RecordingLog log_;
+    adapters::system::SystemClock clock_;
     adapters::kafka::RecordPublisher publisher_;
     adapters::kafka::TopicReader reader_;
     mutable std::mutex mutex_;

@@ -1,5 +1,7 @@
 #include "harness/postgres_cluster.hpp"
 
+#include "harness/wait.hpp"
+
 #include <pqxx/connection>
 #include <pqxx/except>
 #include <pqxx/nontransaction>
@@ -89,6 +91,34 @@ void PostgresCluster::close_database(const std::string& name) {
 
 void PostgresCluster::open_database(const std::string& name) {
     execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+}
+
+void PostgresCluster::begin_tls(const PemIdentity& identity) {
+    const std::string name = "tls_" + std::to_string(++certificates_);
+    write_to_data_folder(name + ".crt", identity.certificate);
+    write_to_data_folder(name + ".key", identity.key);
+    execute("ALTER SYSTEM SET ssl_key_file = '" + name + ".key'");
+    execute("ALTER SYSTEM SET ssl = on");
+    set_and_await("ssl_cert_file", name + ".crt");
+}
+
+void PostgresCluster::end_tls() {
+    set_and_await("ssl", "off");
+}
+
+// By the server, which runs as a user of its own and reads its key from nobody else.
+void PostgresCluster::write_to_data_folder(const std::string& file, const std::string& lines) const {
+    execute("COPY (SELECT unnest(string_to_array(E'" + lines + "', E'\\n'))) TO PROGRAM 'cat > " + file +
+            "'");
+}
+
+// A process that the server forks once it has read its configuration has the new value, and all that came
+// with it.
+void PostgresCluster::set_and_await(const std::string& parameter, const std::string& value) const {
+    execute("ALTER SYSTEM SET " + parameter + " = '" + value + "'");
+    execute("SELECT pg_reload_conf()");
+    wait_until(parameter + " to be " + value,
+               [&] { return execute("SHOW " + parameter)[0][0].as<std::string>() == value; });
 }
 
 bool PostgresCluster::answers(const std::string& url) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/child_process.hpp"
+#include "harness/test_certificates.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -39,18 +40,24 @@ public:
     // Ends its connections and takes no more, or takes them again.
     void close_database(const std::string& name);
     void open_database(const std::string& name);
+    // New connections may use TLS, with that certificate, until end_tls().
+    void begin_tls(const PemIdentity& identity);
+    void end_tls();
     static bool answers(const std::string& url);
     // Statements by its superuser.
     pqxx::result execute(const std::string& statements, const std::string& database = "postgres") const;
 
 private:
     Finished script(std::vector<std::string> arguments) const;
+    void write_to_data_folder(const std::string& file, const std::string& lines) const;
+    void set_and_await(const std::string& parameter, const std::string& value) const;
     void start_on(const std::string& port, const std::string& pgbouncer_port);
 
     std::filesystem::path folder_;
     std::string url_;  // up to the database's name
     std::string pgbouncer_url_;
     int databases_ = 0;
+    int certificates_ = 0;
 };
 
 }  // namespace calfleet::harness

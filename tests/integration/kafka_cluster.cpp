@@ -1,6 +1,7 @@
 #include "integration/kafka_cluster.hpp"
 
 #include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 
 namespace calfleet::integration {
@@ -10,11 +11,10 @@ constexpr std::chrono::seconds kScriptBound{180};
 constexpr const char* kCalfleetctl = CALFLEET_BIN_DIR "/calfleetctl";
 
 // "bootstrap 127.0.0.1:41234" in what the script printed.
-std::string bootstrap_in(const std::string& output) {
-    constexpr std::string_view kWord = "bootstrap ";
-    const std::size_t at = output.find(kWord);
+std::string address_after(const std::string& word, const std::string& output) {
+    const std::size_t at = ("\n" + output).find("\n" + word + " ");
     if (at == std::string::npos) throw std::runtime_error("no broker: " + output);
-    const std::size_t begin = at + kWord.size();
+    const std::size_t begin = at + word.size() + 1;
     return output.substr(begin, output.find_first_of(" \n", begin) - begin);
 }
 
@@ -24,14 +24,25 @@ void require(const harness::Finished& finished) {
 
 }  // namespace
 
-KafkaCluster::KafkaCluster() {
+KafkaCluster::KafkaCluster(const SecureListeners& secure, const std::string& release) {
     std::string pattern = (std::filesystem::temp_directory_path() / "calfleet-kafka-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = pattern;
-    const harness::Finished started =
-        script({"start", "--port", "0", "--data", folder_.string(), "--topics", kCalfleetctl});
+    std::vector<std::string> arguments{"start",          "--port",   "0",         "--data",
+                                       folder_.string(), "--topics", kCalfleetctl};
+    for (const auto& [name, identity] : secure.identities) {
+        const std::filesystem::path pem = folder_ / (name + ".pem");
+        std::ofstream(pem) << identity.certificate << identity.key;
+        arguments.insert(arguments.end(), {"--secure", name + "=" + pem.string()});
+    }
+    if (!secure.user.empty())
+        arguments.insert(arguments.end(), {"--user", secure.user + "=" + secure.password});
+    if (!release.empty()) arguments.insert(arguments.end(), {"--release", release});
+    const harness::Finished started = script(std::move(arguments));
     require(started);
-    brokers_ = bootstrap_in(started.output);
+    brokers_ = address_after("bootstrap", started.output);
+    for (const auto& listener : secure.identities)
+        secure_brokers_[listener.first] = address_after(listener.first, started.output);
 }
 
 KafkaCluster::~KafkaCluster() {

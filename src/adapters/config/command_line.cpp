@@ -13,7 +13,9 @@ namespace calfleet::adapters::config {
 void add_shared_options(CLI::App& app, SharedOptions& options) {
     app.add_option("--config", options.config_file, "TOML file with the keys below")
         ->envname("CALFLEET_CONFIG");
-    app.add_option("-X", options.kafka_properties, "librdkafka property, name=value (TLS, SASL …)")
+    app.add_option("-X", options.kafka_properties,
+                   "librdkafka property, name=value (TLS, SASL …); others see it: a password belongs into "
+                   "kafka_properties")
         ->allow_extra_args(false)
         ->type_name("PROP=VAL");
     // Hidden: what builds a package asks for it. It ends the parse.

@@ -14,9 +14,14 @@ constexpr std::array kKeys{
               "static membership: a name of this worker's own, so that its restart moves no partition"},
     ConfigKey{"kafka_topic_prefix", "calendar.", "put before each topic's name"},
     ConfigKey{
-        "store_url", "sqlite:///calfleet.db",
-        "sqlite:///path/file.db (four slashes for an absolute path) or postgresql://user:password@host/name",
+        "kafka_properties", "",
+        "librdkafka properties (TLS, SASL ...), name=value, a line each; in the TOML file also a table; -X "
+        "goes before it",
         Secrecy::kHoldsPassword},
+    ConfigKey{"store_url", "sqlite:///calfleet.db",
+              "sqlite:///path/file.db (four slashes for an absolute path) or "
+              "postgresql://user:password@host/name (?sslrootcert=FILE for an authority of your own)",
+              Secrecy::kHoldsPassword},
     ConfigKey{"token_keys", "",
               "key ring that seals tokens: id:base64(32 bytes), separated by commas, first is primary",
               Secrecy::kSecret},
@@ -84,6 +89,10 @@ constexpr std::array kKeys{
               "orphan, 1d to 3650d"},
     ConfigKey{"purge_max", "100", "orphans deleted in a night, 1 to 100000; if more are due, none is"},
     ConfigKey{"drain_seconds", "25", "how long SIGTERM waits for commands in flight, 0 to 600"},
+    ConfigKey{"otlp_traces_url", "",
+              "where spans go, OTLP/HTTP with JSON, as in http://127.0.0.1:4318/v1/traces; empty: nowhere"},
+    ConfigKey{"trace_sample_percent", "10",
+              "how many of the commands that bring no traceparent are traced, 0 to 100"},
     ConfigKey{"log_format", "auto", "json, text, or auto: text on a terminal"},
     ConfigKey{"log_level", "info", "debug, info, warn or error"},
 };

@@ -11,7 +11,7 @@ namespace calfleet::adapters::config {
 // Anything but kOpen may also come from a file named by CALFLEET_NAME_FILE.
 enum class Secrecy {
     kOpen,
-    kHoldsPassword,  // a URL, printed with its password as ***
+    kHoldsPassword,  // printed with each password in it as ***
     kSecret,         // printed as ***
 };
 

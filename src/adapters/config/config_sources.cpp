@@ -1,6 +1,7 @@
 #include "adapters/config/config_sources.hpp"
 
 #include "adapters/config/config_key.hpp"
+#include "adapters/config/kafka_properties.hpp"
 #include "adapters/config/smtp_url.hpp"
 #include "adapters/config/store_url.hpp"
 
@@ -56,6 +57,21 @@ std::optional<std::string> text_of(const toml::node& node) {
     return joined;
 }
 
+// [kafka_properties] as the lines of that key: TOML reads a.b = "c" as a table a with a b. Nothing where a
+// value is a list, or would be more than a line.
+std::optional<std::string> lines_of(const toml::table& table, const std::string& prefix = {}) {
+    std::string lines;
+    for (const auto& [key, node] : table) {
+        const std::string name = prefix + std::string(key.str());
+        const toml::table* deeper = node.as_table();
+        const auto text = deeper == nullptr ? text_of(node) : lines_of(*deeper, name + '.');
+        if (!text || node.is_array() || (deeper == nullptr && text->find('\n') != std::string::npos))
+            return std::nullopt;
+        lines += deeper == nullptr ? name + '=' + *text + '\n' : *text;
+    }
+    return lines;
+}
+
 core::Result<void, ConfigError> apply_file(const std::string& path, ConfigValues& values) {
     auto text = read_text_file(path);
     if (text.has_error()) return text.error();
@@ -69,8 +85,13 @@ core::Result<void, ConfigError> apply_file(const std::string& path, ConfigValues
     for (const auto& [name, node] : table) {
         if (find_key(name.str()) == nullptr)
             return ConfigError{path + ": unknown key " + std::string(name.str())};
-        const auto value = text_of(node);
-        if (!value) return ConfigError{path + ": " + std::string(name.str()) + " must be a text or a number"};
+        const bool may_be_table = name.str() == "kafka_properties";
+        const auto value = may_be_table && node.is_table() ? lines_of(*node.as_table()) : text_of(node);
+        if (!value || (may_be_table && node.is_array()))
+            return ConfigError{path + ": " + std::string(name.str()) +
+                               (may_be_table
+                                    ? " must be a text of name=value lines, or a table of texts and numbers"
+                                    : " must be a text or a number")};
         values[std::string(name.str())] = {*value, "file " + path};
     }
     return {};
@@ -98,9 +119,20 @@ core::Result<void, ConfigError> apply_environment(const ConfigSources& sources, 
 }
 
 std::string for_eyes(const ConfigKey& key, const std::string& text) {
+    if (key.name == "kafka_properties") return masked_kafka_properties(text);
     if (key.secrecy == Secrecy::kHoldsPassword)
         return key.name == "smtp_url" ? masked_smtp_url(text) : masked_store_url(text);
     return key.secrecy == Secrecy::kSecret && !text.empty() ? "***" : text;
+}
+
+// As TOML writes it: 'text', or "text" with its line breaks as \\n.
+std::string on_one_line(const std::string& text) {
+    const bool has_lines = text.find('\n') != std::string::npos;
+    const toml::value<std::string> value(text);
+    std::ostringstream written;
+    written << toml::toml_formatter(
+        value, has_lines ? toml::format_flags::none : toml::format_flags::allow_literal_strings);
+    return written.str();
 }
 
 }  // namespace
@@ -121,8 +153,8 @@ std::string printed(const ConfigValues& values) {
     std::ostringstream lines;
     for (const ConfigKey& key : config_keys()) {
         const ConfigValue& value = values.find(key.name)->second;
-        lines << key.name << " = " << toml::value<std::string>(for_eyes(key, value.text)) << "  # "
-              << value.origin << '\n';
+        lines << key.name << " = " << on_one_line(for_eyes(key, value.text)) << "  # " << value.origin
+              << '\n';
     }
     return lines.str();
 }

@@ -84,6 +84,10 @@ void read_kafka(SettingsReader& reader, Settings& settings) {
     settings.kafka_group = reader.required("kafka_group");
     settings.kafka_group_instance_id = reader.text("kafka_group_instance_id");
     settings.kafka_topic_prefix = reader.text("kafka_topic_prefix");
+    auto properties = parse_kafka_properties(reader.text("kafka_properties"));
+    if (!properties)
+        reader.refuse("kafka_properties", "must be lines of name=value, as in security.protocol=sasl_ssl");
+    settings.kafka_properties = std::move(properties).value_or(KafkaProperties());
 }
 
 void read_store(SettingsReader& reader, Settings& settings) {
@@ -178,6 +182,9 @@ void read_process(SettingsReader& reader, Settings& settings) {
         reader.duration_in_days("orphan_after", std::chrono::days(1), std::chrono::days(3'650));
     settings.purge_max = static_cast<std::size_t>(reader.integer("purge_max", 1, 100'000));
     settings.drain = std::chrono::seconds(reader.integer("drain_seconds", 0, 600));
+    settings.otlp_traces_url = reader.text("otlp_traces_url");
+    if (!settings.otlp_traces_url.empty()) reader.api_url("otlp_traces_url");
+    settings.trace_sample_percent = static_cast<int>(reader.integer("trace_sample_percent", 0, 100));
     settings.log_format = reader.one_of<LogFormat, 3>(
         "log_format", {{{"auto", LogFormat::kAuto}, {"json", LogFormat::kJson}, {"text", LogFormat::kText}}});
     settings.log_level =

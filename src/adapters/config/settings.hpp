@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/config/config_sources.hpp"
+#include "adapters/config/kafka_properties.hpp"
 #include "adapters/config/store_url.hpp"
 #include "core/availability.hpp"
 #include "core/invitation_caps.hpp"
@@ -31,7 +32,7 @@ struct Settings {
     std::string kafka_group;
     std::string kafka_group_instance_id;  // empty: dynamic membership
     std::string kafka_topic_prefix;
-    std::map<std::string, std::string> kafka_properties;  // of -X
+    KafkaProperties kafka_properties;  // of the key, and of -X, which wins
     StoreUrl store_url;
     core::Secret token_keys;
     core::Secret event_id_key;
@@ -65,6 +66,8 @@ struct Settings {
     std::chrono::milliseconds orphan_after{0};
     std::size_t purge_max = 0;
     std::chrono::seconds drain{0};
+    std::string otlp_traces_url;  // empty: spans go nowhere
+    int trace_sample_percent = 0;
     LogFormat log_format = LogFormat::kAuto;
     ports::LogLevel log_level = ports::LogLevel::kInfo;
 };

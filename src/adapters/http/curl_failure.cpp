@@ -34,8 +34,11 @@ ports::HttpError failure_of(CURL* handle, CURLcode code, bool sending_began, std
 
     long verification = X509_V_OK;
     ::curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verification);
-    if (verification != X509_V_OK)
+    // Unspecified is what libcurl begins with. Once the chain is fine, it compares the names itself.
+    if (verification != X509_V_OK && verification != X509_V_ERR_UNSPECIFIED)
         message.append(" (").append(::X509_verify_cert_error_string(verification)).append(")");
+    else if (code == CURLE_PEER_FAILED_VERIFICATION)
+        message += " (the certificate does not name this host)";
 
     return {sending_began ? kind_after_sending(code) : kind_before_sending(code), message};
 }

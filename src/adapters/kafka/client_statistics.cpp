@@ -3,6 +3,8 @@
 #include "codec/json_parser.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <string>
 
 namespace calfleet::adapters::kafka {
 namespace {
@@ -29,6 +31,17 @@ std::size_t partitions_of_topic(const codec::JsonValue& topic) {
                       [](const auto& member) { return !member.first.starts_with('-'); }));
 }
 
+// -1 until both ends are known.
+void read_lag(const std::string& name, const codec::JsonValue& topic, ClientStatistics& statistics) {
+    for (const auto& [number, partition] : members_of(topic.find("partitions"))) {
+        const codec::JsonValue* lag = partition.find("consumer_lag");
+        const std::int64_t records = lag == nullptr ? -1 : lag->as_int64().value_or(-1);
+        std::int32_t id = -1;
+        std::from_chars(number.data(), number.data() + number.size(), id);
+        if (records >= 0 && id >= 0) statistics.lag[{name, id}] = records;
+    }
+}
+
 }  // namespace
 
 ClientStatistics read_client_statistics(std::string_view statistics_json) {
@@ -39,8 +52,10 @@ ClientStatistics read_client_statistics(std::string_view statistics_json) {
     const auto& brokers = members_of(parsed->find("brokers"));
     statistics.any_broker_is_up =
         std::any_of(brokers.begin(), brokers.end(), [](const auto& member) { return is_up(member.second); });
-    for (const auto& [name, topic] : members_of(parsed->find("topics")))
+    for (const auto& [name, topic] : members_of(parsed->find("topics"))) {
         statistics.partitions += partitions_of_topic(topic);
+        read_lag(name, topic, statistics);
+    }
     return statistics;
 }
 

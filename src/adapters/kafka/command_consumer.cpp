@@ -63,12 +63,14 @@ CommandConsumer::CommandConsumer(const boost::asio::any_io_executor& executor, c
       sink_(sink),
       clock_(clock),
       log_(log),
+      client_log_(log),
       consumer_(make_client(RD_KAFKA_CONSUMER, settings, consumer_properties(settings),
                             RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS)),
       topics_(hold_topics(consumer_.get(), settings)),
       commits_(rd_kafka_queue_new(consumer_.get())),
       waker_(executor),
-      commit_due_(clock.steady_now()) {
+      commit_due_(clock.steady_now()),
+      broker_(clock) {
     rd_kafka_poll_set_consumer(consumer_.get());
     events_.reset(rd_kafka_queue_get_consumer(consumer_.get()));
     rd_kafka_set_log_queue(consumer_.get(), events_.get());
@@ -137,11 +139,11 @@ ports::awaitable<void> CommandConsumer::serve_events() {
                 read_statistics(event.get());
                 break;
             case RD_KAFKA_EVENT_ERROR:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 if (rd_kafka_event_error_is_fatal(event.get()) != 0) give_up();
                 break;
             case RD_KAFKA_EVENT_LOG:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 break;
             default:
                 break;  // outcomes of background commits: the next one says the same or better
@@ -151,6 +153,7 @@ ports::awaitable<void> CommandConsumer::serve_events() {
 
 ports::awaitable<void> CommandConsumer::rebalance(rd_kafka_event_t* event) {
     rd_kafka_topic_partition_list_t* list = rd_kafka_event_topic_partition_list(event);
+    ++rebalances_;
     if (rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
         assign(list);
     } else {
@@ -261,13 +264,21 @@ void CommandConsumer::report_commit(rd_kafka_resp_err_t error) const {
 }
 
 void CommandConsumer::read_statistics(rd_kafka_event_t* event) {
-    const ClientStatistics statistics = read_client_statistics(rd_kafka_event_stats(event));
+    ClientStatistics statistics = read_client_statistics(rd_kafka_event_stats(event));
     const bool sees_broker = statistics.any_broker_is_up;
-    if (sees_broker != sees_broker_)
+    if (broker_.look(statistics))
         log_.write(sees_broker ? ports::LogLevel::kInfo : ports::LogLevel::kWarn,
                    sees_broker ? "a Kafka broker answers" : "no Kafka broker answers, trying on", {});
-    sees_broker_ = sees_broker;
     if (statistics.partitions > 0) partitions_in_all_ = statistics.partitions;
+    lag_ = std::move(statistics.lag);
+}
+
+// librdkafka goes on telling of partitions that were ours once.
+std::map<core::PartitionId, std::int64_t> CommandConsumer::lag() const {
+    std::map<core::PartitionId, std::int64_t> ours;
+    for (const auto& [id, records] : lag_)
+        if (queues_.contains(id)) ours.emplace(id, records);
+    return ours;
 }
 
 }  // namespace calfleet::adapters::kafka

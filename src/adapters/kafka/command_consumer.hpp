@@ -3,6 +3,7 @@
 // loop is woken by librdkafka's queues and never blocked by it.
 #pragma once
 
+#include "adapters/kafka/broker_sight.hpp"
 #include "adapters/kafka/kafka_client.hpp"
 #include "adapters/kafka/queue_waker.hpp"
 #include "ports/clock.hpp"
@@ -43,13 +44,17 @@ public:
 
     // Live, for readiness: the group gave us our share (which may be empty), and a broker answers.
     bool has_joined() const { return joined_; }
-    bool sees_broker() const { return sees_broker_; }
+    const BrokerSight& broker() const { return broker_; }
 
     // How many partitions the last assignment had: what is in flight goes on through a rebalance. And how
     // many the command topics have for all workers; 0 until the cluster has told, a second or two after the
     // start.
     std::size_t partitions_owned() const { return partitions_owned_; }
     std::size_t partitions_in_all() const { return partitions_in_all_; }
+    // Records of our partitions that are not committed yet, a second ago; those of which it is known.
+    std::map<core::PartitionId, std::int64_t> lag() const;
+    // How often the group has given or taken partitions since the start.
+    std::int64_t rebalances() const { return rebalances_; }
 
 private:
     struct PartitionQueue {
@@ -78,6 +83,7 @@ private:
     ports::RecordSink& sink_;
     ports::Clock& clock_;
     ports::Log& log_;
+    ClientLog client_log_;
     Owned<rd_kafka_t> consumer_;
     std::vector<Owned<rd_kafka_topic_t>> topics_;  // held, so that statistics tell of all their partitions
     Owned<rd_kafka_queue_t> events_;
@@ -89,9 +95,11 @@ private:
     std::optional<ports::SteadyInstant> leave_until_;  // set once we are leaving the group
     std::size_t partitions_owned_ = 0;
     std::size_t partitions_in_all_ = 0;
+    std::map<core::PartitionId, std::int64_t> lag_;
+    std::int64_t rebalances_ = 0;
+    BrokerSight broker_;
     bool uncommitted_ = false;
     bool joined_ = false;
-    bool sees_broker_ = false;
     bool stopping_ = false;
     bool has_given_up_ = false;
 };

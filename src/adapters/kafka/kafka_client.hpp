@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/kafka/kafka_handles.hpp"
+#include "adapters/kafka/refusal.hpp"
 #include "core/topic.hpp"
 #include "ports/log.hpp"
 
@@ -35,7 +36,19 @@ public:
 Owned<rd_kafka_t> make_client(rd_kafka_type_t type, const KafkaSettings& settings,
                               const std::map<std::string, std::string>& own, int event_types);
 
-// Writes what librdkafka said (a log or an error event) to our log.
-void log_event(rd_kafka_event_t* event, ports::Log& log);
+// What one client says, in our log. A refusal is a sentence, and again only now and then: librdkafka goes on
+// trying every second or two. The thread that polls the client.
+class ClientLog {
+public:
+    explicit ClientLog(ports::Log& log) : log_(log) {}
+
+    // A log or an error event.
+    void write(rd_kafka_event_t* event);
+
+private:
+    ports::Log& log_;
+    RefusalReader refusals_;
+    std::map<std::string, std::size_t> told_;  // by sentence, how often librdkafka came with it
+};
 
 }  // namespace calfleet::adapters::kafka

@@ -24,6 +24,7 @@ const std::map<std::string, std::string>& producer_properties() {
         {"message.max.bytes", "2097152"},   // a dead letter is larger than its record by our headers
         {"partitioner", "murmur2_random"},  // as Java's clients place keys
         {"queue.buffering.max.messages", "200000"},
+        {"statistics.interval.ms", "1000"},
     };
     return properties;
 }
@@ -91,8 +92,15 @@ struct Delivery {
 }  // namespace
 
 RecordPublisher::RecordPublisher(const asio::any_io_executor& executor, KafkaSettings settings,
-                                 std::initializer_list<core::Topic> topics, ports::Log& log)
-    : executor_(executor), settings_(std::move(settings)), warm_topics_(topics), log_(log), waker_(executor) {
+                                 std::initializer_list<core::Topic> topics, const ports::Clock& clock,
+                                 ports::Log& log)
+    : executor_(executor),
+      settings_(std::move(settings)),
+      warm_topics_(topics),
+      log_(log),
+      client_log_(log),
+      waker_(executor),
+      broker_(clock) {
     connect();
 }
 
@@ -102,7 +110,8 @@ RecordPublisher::~RecordPublisher() {
 }
 
 void RecordPublisher::connect() {
-    producer_ = make_client(RD_KAFKA_PRODUCER, settings_, producer_properties(), RD_KAFKA_EVENT_DR);
+    producer_ = make_client(RD_KAFKA_PRODUCER, settings_, producer_properties(),
+                            RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_STATS);
     events_.reset(rd_kafka_queue_get_main(producer_.get()));
     rd_kafka_set_log_queue(producer_.get(), events_.get());
     waker_.attach(events_.get());
@@ -217,12 +226,15 @@ void RecordPublisher::serve_events() {
             case RD_KAFKA_EVENT_DR:
                 serve_delivery_reports(event.get());
                 break;
+            case RD_KAFKA_EVENT_STATS:
+                broker_.look(read_client_statistics(rd_kafka_event_stats(event.get())));
+                break;
             case RD_KAFKA_EVENT_ERROR:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 has_given_up_ = has_given_up_ || rd_kafka_event_error_is_fatal(event.get()) != 0;
                 break;
             case RD_KAFKA_EVENT_LOG:
-                log_event(event.get(), log_);
+                client_log_.write(event.get());
                 break;
             default:
                 break;

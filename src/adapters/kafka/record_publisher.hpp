@@ -2,6 +2,7 @@
 // sending. A producer that librdkafka gives up is replaced, and what it had not delivered is published again.
 #pragma once
 
+#include "adapters/kafka/broker_sight.hpp"
 #include "adapters/kafka/kafka_client.hpp"
 #include "adapters/kafka/queue_waker.hpp"
 #include "ports/log.hpp"
@@ -20,7 +21,7 @@ public:
     // `topics` are those it will write most: asked for at once, since the first message to a topic waits
     // hundreds of milliseconds for its metadata.
     RecordPublisher(const boost::asio::any_io_executor& executor, KafkaSettings settings,
-                    std::initializer_list<core::Topic> topics, ports::Log& log);
+                    std::initializer_list<core::Topic> topics, const ports::Clock& clock, ports::Log& log);
     ~RecordPublisher() override;
 
     ports::awaitable<core::Result<void, ports::PublishError>> publish(
@@ -30,6 +31,9 @@ public:
     ports::awaitable<void> run();
     // What is still unacknowledged fails; run() returns.
     void stop();
+
+    // Live, for readiness.
+    const BrokerSight& broker() const { return broker_; }
 
 private:
     struct Batch;
@@ -46,9 +50,11 @@ private:
     const KafkaSettings settings_;
     const std::vector<core::Topic> warm_topics_;
     ports::Log& log_;
+    ClientLog client_log_;
     Owned<rd_kafka_t> producer_;
     Owned<rd_kafka_queue_t> events_;
     QueueWaker waker_;
+    BrokerSight broker_;
     bool stopping_ = false;
     bool has_given_up_ = false;  // the producer, for good
 };

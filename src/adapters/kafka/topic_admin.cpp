@@ -51,10 +51,14 @@ std::map<std::string, std::string> entries_of(const rd_kafka_ConfigResource_t& r
 TopicAdmin::TopicAdmin(const KafkaSettings& settings)
     : settings_(settings),
       client_(make_client(RD_KAFKA_PRODUCER, settings, {}, 0)),
-      answers_(rd_kafka_queue_new(client_.get())) {}
+      answers_(rd_kafka_queue_new(client_.get())),
+      events_(rd_kafka_queue_get_main(client_.get())) {
+    rd_kafka_set_log_queue(client_.get(), events_.get());
+}
 
 std::vector<TopicState> TopicAdmin::check(const std::vector<TopicSpec>& topics, bool create) {
     std::vector<TopicState> states;
+    unreachable_.clear();
     for (const TopicSpec& topic : topics) states.push_back(check_one(topic, create));
     return states;
 }
@@ -101,8 +105,10 @@ void TopicAdmin::add_configs(std::map<std::string, TopicFacts>& topics) {
 
 TopicState TopicAdmin::check_one(const TopicSpec& topic, bool create) {
     const std::string name = settings_.topic_prefix + topic.name;
+    if (!unreachable_.empty()) return {name, TopicState::Kind::kFailed, unreachable_};
     const std::optional<int> count = partition_count(client_.get(), name);
-    if (!count) return {name, TopicState::Kind::kFailed, "no broker answers at " + settings_.brokers};
+    if (!count) unreachable_ = why_unreachable();
+    if (!count) return {name, TopicState::Kind::kFailed, unreachable_};
     if (*count == 0 && create) return create_one(topic);
     if (*count == 0) return {name, TopicState::Kind::kMissing, ""};
     if (*count != topic.partitions)
@@ -110,6 +116,10 @@ TopicState TopicAdmin::check_one(const TopicSpec& topic, bool create) {
                 "has " + std::to_string(*count) + " partitions, the list says " +
                     std::to_string(topic.partitions)};
     return {name, TopicState::Kind::kPresent, ""};
+}
+
+std::string TopicAdmin::why_unreachable() const {
+    return RefusalReader().read_all(events_.get()).value_or("no broker answers at " + settings_.brokers);
 }
 
 TopicState TopicAdmin::create_one(const TopicSpec& topic) {
@@ -124,7 +134,7 @@ TopicState TopicAdmin::create_one(const TopicSpec& topic) {
     std::array<rd_kafka_NewTopic_t*, 1> topics{wanted.get()};
     rd_kafka_CreateTopics(client_.get(), topics.data(), topics.size(), nullptr, answers_.get());
     const Owned<rd_kafka_event_t> answer(rd_kafka_queue_poll(answers_.get(), kTimeoutMs));
-    if (!answer) return {name, TopicState::Kind::kFailed, "no broker answers at " + settings_.brokers};
+    if (!answer) return {name, TopicState::Kind::kFailed, why_unreachable()};
     if (rd_kafka_event_error(answer.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)
         return {name, TopicState::Kind::kFailed, rd_kafka_event_error_string(answer.get())};
     std::size_t count = 0;

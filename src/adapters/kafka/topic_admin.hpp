@@ -46,11 +46,14 @@ public:
 private:
     void add_configs(std::map<std::string, TopicFacts>& topics);
     TopicState check_one(const TopicSpec& topic, bool create);
+    std::string why_unreachable() const;
     TopicState create_one(const TopicSpec& topic);
 
     const KafkaSettings settings_;
     Owned<rd_kafka_t> client_;
     Owned<rd_kafka_queue_t> answers_;
+    Owned<rd_kafka_queue_t> events_;
+    std::string unreachable_;  // why no broker can be used; then nothing further is asked
 };
 
 }  // namespace calfleet::adapters::kafka

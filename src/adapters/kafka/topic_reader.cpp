@@ -53,7 +53,7 @@ TopicReader::TopicReader(const boost::asio::any_io_executor& executor, const Kaf
                          OnRecord on_record, ports::Log& log)
     : settings_(settings),
       on_record_(std::move(on_record)),
-      log_(log),
+      client_log_(log),
       consumer_(make_client(RD_KAFKA_CONSUMER, settings,
                             {{"group.id", "calfleet-reader"},  // demanded by librdkafka, never joined
                              {"enable.auto.commit", "false"},
@@ -76,7 +76,7 @@ core::Result<void, KafkaUnavailable> TopicReader::start(const std::vector<core::
     const Owned<rd_kafka_topic_partition_list_t> partitions(rd_kafka_topic_partition_list_new(0));
     for (const core::Topic topic : topics)
         if (auto added = add_partitions(topic, from, partitions.get()); added.has_error())
-            return added.error();
+            return KafkaUnavailable{RefusalReader().read_all(queue_.get()).value_or(added.error().message)};
     const rd_kafka_resp_err_t error = rd_kafka_assign(consumer_.get(), partitions.get());
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaUnavailable{rd_kafka_err2str(error)};
     return {};
@@ -121,7 +121,7 @@ void TopicReader::serve(rd_kafka_event_t* event) {
         const Owned<rd_kafka_topic_partition_t> end(rd_kafka_event_topic_partition(event));
         not_read_to_end_.erase({end->topic, end->partition});
     } else if (type == RD_KAFKA_EVENT_LOG || type == RD_KAFKA_EVENT_ERROR) {
-        log_event(event, log_);
+        client_log_.write(event);
     } else if (type == RD_KAFKA_EVENT_FETCH) {
         while (const rd_kafka_message_t* message = rd_kafka_event_message_next(event)) deliver(*message);
     }

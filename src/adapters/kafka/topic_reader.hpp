@@ -32,6 +32,7 @@ public:
     ~TopicReader();
 
     // Finds the partitions and where to begin; from then on nothing is missed. Blocks, at most 10 s a topic.
+    // An error says why no broker can be used, where librdkafka knows.
     core::Result<void, KafkaUnavailable> start(const std::vector<core::Topic>& topics, From from);
 
     // Delivers records until stop().
@@ -49,7 +50,7 @@ private:
 
     const KafkaSettings settings_;
     const OnRecord on_record_;
-    ports::Log& log_;
+    ClientLog client_log_;
     Owned<rd_kafka_t> consumer_;
     Owned<rd_kafka_queue_t> queue_;
     QueueWaker waker_;

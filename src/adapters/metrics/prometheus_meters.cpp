@@ -38,7 +38,31 @@ PrometheusMeters::PrometheusMeters()
       dead_letters_(counters(registry_, "calfleet_dead_letters_total",
                              "Records that nobody could process, by their error code.")),
       calls_(histograms(registry_, "calfleet_upstream_request_seconds",
-                        "Attempts of calls to a provider, by call and class of answer.")) {}
+                        "Attempts of calls to a provider, by call and class of answer.")),
+      pacing_(histograms(registry_, "calfleet_pacing_wait_seconds",
+                         "How long calls waited so that the provider's quota is kept.")
+                  .Add({}, edges())),
+      refreshes_(counters(registry_, "calfleet_token_refreshes_total",
+                          "Access tokens that were to be replaced, by who asked and how it ended.")),
+      refresh_times_(histograms(registry_, "calfleet_token_refresh_seconds",
+                                "How long the provider took for a new access token, retries included.")
+                         .Add({}, edges())),
+      connection_changes_(counters(registry_, "calfleet_connection_changes_total",
+                                   "Connections that went to another state, by the state and the reason.")),
+      ledger_pages_(counters(registry_, "calfleet_ledger_pages_written_total",
+                             "Pages of the job ledger that the store has taken.")
+                        .Add({})),
+      ledger_times_(histograms(registry_, "calfleet_ledger_write_seconds",
+                               "How long the store took for a batch of pages.")
+                        .Add({}, edges())) {
+    // A counter that appears with its first count has not grown, as Prometheus sees it: what alerts are made
+    // of is there from the start.
+    for (const char* refresh_type : {"proactive", "reactive"})
+        for (const char* outcome : {"refreshed", "revoked", "expired", "scope_downgrade", "unknown"})
+            refreshes_.Add({{"refresh_type", refresh_type}, {"outcome", outcome}});
+    for (const char* error_code : {"invalid_command", "internal_error"})
+        dead_letters_.Add({{"error_code", error_code}});
+}
 
 void PrometheusMeters::answered(const ports::CommandFigures& figures) {
     const std::string type(figures.type);
@@ -56,6 +80,26 @@ void PrometheusMeters::dead_lettered(std::string_view error_code) {
 void PrometheusMeters::called(const ports::CallFigures& figures) {
     calls_.Add({{"call", std::string(figures.call)}, {"answer", std::string(figures.answer)}}, edges())
         .Observe(seconds(figures.took));
+}
+
+void PrometheusMeters::paced(std::chrono::milliseconds waited) {
+    pacing_.Observe(seconds(waited));
+}
+
+void PrometheusMeters::refreshed(const ports::RefreshFigures& figures) {
+    refreshes_
+        .Add({{"refresh_type", std::string(figures.refresh_type)}, {"outcome", std::string(figures.outcome)}})
+        .Increment();
+    if (figures.took) refresh_times_.Observe(seconds(*figures.took));
+}
+
+void PrometheusMeters::state_changed(std::string_view to, std::string_view reason) {
+    connection_changes_.Add({{"to", std::string(to)}, {"reason", std::string(reason)}}).Increment();
+}
+
+void PrometheusMeters::written(std::size_t pages, std::chrono::milliseconds took) {
+    ledger_pages_.Increment(static_cast<double>(pages));
+    ledger_times_.Observe(seconds(took));
 }
 
 }  // namespace calfleet::adapters::metrics

@@ -38,14 +38,16 @@ bool is_on_this_machine(std::string_view hosts) {
     }
 }
 
-// Over a network the server proves who it is, unless the URL says otherwise.
+// Over a network the server proves who it is, unless the URL says otherwise: to the authorities that the URL
+// names, or to this machine's.
 void add_encryption(Options& options) {
     const auto hosts = options.find("hostaddr");
-    if (options.contains("sslmode") ||
-        is_on_this_machine(hosts == options.end() ? options["host"] : hosts->second))
-        return;
-    options["sslmode"] = "verify-full";
-    if (!options.contains("sslrootcert") && std::filesystem::exists(kSystemRoots))
+    if (!options.contains("sslmode")) {
+        if (is_on_this_machine(hosts == options.end() ? options["host"] : hosts->second)) return;
+        options["sslmode"] = "verify-full";
+    }
+    if (options["sslmode"].starts_with("verify-") && !options.contains("sslrootcert") &&
+        std::filesystem::exists(kSystemRoots))
         options["sslrootcert"] = kSystemRoots;
 }
 

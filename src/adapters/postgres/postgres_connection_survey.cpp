@@ -2,6 +2,7 @@
 
 #include "adapters/postgres/postgres_parameters.hpp"
 #include "adapters/postgres/row_reader.hpp"
+#include "adapters/rows/connection_row.hpp"
 #include "adapters/rows/milliseconds.hpp"
 
 #include <pqxx/result>
@@ -14,6 +15,7 @@ using ports::RefreshHistories;
 using Due = core::Result<std::vector<DueRefresh>, ports::StoreError>;
 using Count = core::Result<std::size_t, ports::StoreError>;
 using Done = core::Result<void, ports::StoreError>;
+using Counts = core::Result<std::vector<ports::ConnectionCount>, ports::StoreError>;
 using Page = core::Result<RefreshHistories, ports::StoreError>;
 
 constexpr const char* kDue = R"sql(
@@ -42,6 +44,9 @@ constexpr const char* kMark = R"sql(
 constexpr const char* kHistories = R"sql(
     SELECT id, company_id, refreshes FROM organization_connections
      WHERE id > $1::bigint ORDER BY id LIMIT $2::bigint)sql";
+
+constexpr const char* kCountByState = R"sql(
+    SELECT code, state, cause, count(*) FROM organization_connections GROUP BY code, state, cause)sql";
 
 void mark_rows(pqxx::transaction_base& statements, const std::vector<DueRefresh>& asked,
                core::Instant until) {
@@ -103,6 +108,20 @@ ports::awaitable<Page> PostgresConnectionSurvey::refresh_histories(std::int64_t 
         }
         if (page.entries.size() < limit) page.last_id = 0;
         return page;
+    });
+}
+
+ports::awaitable<Counts> PostgresConnectionSurvey::count_by_state() {
+    return database_.read([](pqxx::transaction_base& statements) -> Counts {
+        std::vector<ports::ConnectionCount> counts;
+        for (const pqxx::row& found : statements.exec_params(kCountByState)) {
+            RowReader columns(found);
+            std::string provider = columns.text();
+            const std::string state = columns.text();
+            const std::string cause = columns.text();
+            rows::add_count(counts, std::move(provider), state, cause, columns.number());
+        }
+        return counts;
     });
 }
 

@@ -67,7 +67,11 @@ PostgresFailure failure_of(const pqxx::failure& failure) {
 }
 
 ports::StoreError failure_to_connect(const pqxx::failure& failure) {
-    return {Kind::kUnavailable, "PostgreSQL: " + one_line(failure.what())};
+    std::string message = "PostgreSQL: " + one_line(failure.what());
+    // libpq does not say what is wrong with it; that it names another host, it does say.
+    if (message.find("certificate verify failed") != std::string::npos)
+        message += " (the server's certificate has expired, or is not of an authority in sslrootcert)";
+    return {Kind::kUnavailable, std::move(message)};
 }
 
 }  // namespace calfleet::adapters::postgres

@@ -94,6 +94,14 @@ core::Result<Connection, StoreError> connection_in(const ConnectionRow& row, Con
     return connection;
 }
 
+void add_count(std::vector<ports::ConnectionCount>& to, std::string provider, std::string_view state,
+               std::string_view cause, std::int64_t connections) {
+    const auto known_state = core::connection_state_named(state);
+    const auto known_cause = core::loss_cause_named(cause);
+    if (!known_state || (!known_cause && !cause.empty())) return;
+    to.push_back({std::move(provider), *known_state, known_cause, connections});
+}
+
 ports::ResealRound reseal(const std::vector<SealedRow>& page, std::size_t limit,
                           const ports::TokenSealer& sealer, const ReplaceSealed& replace) {
     ports::ResealRound round;

@@ -4,6 +4,7 @@
 
 #include "core/result.hpp"
 #include "ports/connection_store.hpp"
+#include "ports/connection_survey.hpp"
 #include "ports/token_sealer.hpp"
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace calfleet::adapters::rows {
@@ -43,6 +45,11 @@ ConnectionRow row_of(const ports::Connection& connection, const ports::TokenSeal
 core::Result<ports::Connection, ports::StoreError> connection_in(const ConnectionRow& row,
                                                                  ports::ConnectionKey key,
                                                                  const ports::TokenSealer& sealer);
+
+// One group of rows for ConnectionSurvey::count_by_state; left out when it is in a state that no release
+// writes.
+void add_count(std::vector<ports::ConnectionCount>& to, std::string provider, std::string_view state,
+               std::string_view cause, std::int64_t connections);
 
 // Of the rows after an id, in the order of their ids.
 struct SealedRow {

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -81,10 +82,12 @@ void set_bounds(CURL* handle, std::chrono::milliseconds bound, const std::atomic
     set(handle, CURLOPT_XFERINFODATA, static_cast<const void*>(&ending));
 }
 
-ports::MailError failure(CURL* handle, CURLcode code, const SmtpTarget& target) {
+// `detail` is libcurl's own sentence, told only of a certificate: elsewhere it may repeat what was sent.
+ports::MailError failure(CURL* handle, CURLcode code, const SmtpTarget& target, const char* detail) {
     if (code == CURLE_OPERATION_TIMEDOUT) return {target.name + " did not take the mail in time"};
     if (code == CURLE_ABORTED_BY_CALLBACK) return {"the mail was given up, because this process ends"};
     if (code == CURLE_USE_SSL_FAILED) return {target.name + " does not offer STARTTLS"};
+    if (code == CURLE_PEER_FAILED_VERIFICATION) return {target.name + ": " + detail};
     long reply = 0;
     ::curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &reply);
     std::string message = target.name + ": " + ::curl_easy_strerror(code);
@@ -109,9 +112,11 @@ core::Result<void, ports::MailError> hand_in(const SmtpTarget& target, const std
         ::curl_slist_append(nullptr, ("<" + mail.to + ">").c_str()), &::curl_slist_free_all);
     if (!recipients) throw std::bad_alloc();
     std::string_view unread = mail.message;
+    std::array<char, CURL_ERROR_SIZE> detail{};
 
     set_target(handle, target, ca_file);
     set_bounds(handle, bound, ending);
+    set(handle, CURLOPT_ERRORBUFFER, detail.data());
     set(handle, CURLOPT_MAIL_FROM, ("<" + mail.from + ">").c_str());
     set(handle, CURLOPT_MAIL_RCPT, recipients.get());
     set(handle, CURLOPT_UPLOAD, 1L);
@@ -119,7 +124,8 @@ core::Result<void, ports::MailError> hand_in(const SmtpTarget& target, const std
     set(handle, CURLOPT_READDATA, static_cast<void*>(&unread));
     set(handle, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(mail.message.size()));
     set(handle, CURLOPT_WRITEFUNCTION, &pass_over);
-    if (const auto code = ::curl_easy_perform(handle); code != CURLE_OK) return failure(handle, code, target);
+    if (const auto code = ::curl_easy_perform(handle); code != CURLE_OK)
+        return failure(handle, code, target, detail.data());
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/sqlite_connection_survey.hpp"
 
+#include "adapters/rows/connection_row.hpp"
 #include "adapters/rows/milliseconds.hpp"
 #include "adapters/sqlite/sqlite_values.hpp"
 
@@ -13,6 +14,7 @@ using ports::RefreshHistories;
 using Due = core::Result<std::vector<DueRefresh>, ports::StoreError>;
 using Count = core::Result<std::size_t, ports::StoreError>;
 using Done = core::Result<void, ports::StoreError>;
+using Counts = core::Result<std::vector<ports::ConnectionCount>, ports::StoreError>;
 using Page = core::Result<RefreshHistories, ports::StoreError>;
 
 constexpr const char* kDue = R"sql(
@@ -30,6 +32,9 @@ constexpr const char* kMark = R"sql(
 
 constexpr const char* kHistories = R"sql(
     SELECT id, company_id, refreshes FROM organization_connections WHERE id > ? ORDER BY id LIMIT ?)sql";
+
+constexpr const char* kCountByState = R"sql(
+    SELECT code, state, cause, count(*) FROM organization_connections GROUP BY code, state, cause)sql";
 
 void mark_rows(SQLite::Database& database, const std::vector<DueRefresh>& asked, core::Instant until) {
     SQLite::Statement marked(database, kMark);
@@ -98,6 +103,21 @@ ports::awaitable<Done> SqliteConnectionSurvey::mark_asked(std::vector<DueRefresh
 ports::awaitable<Page> SqliteConnectionSurvey::refresh_histories(std::int64_t after_id, std::size_t limit) {
     return database_.read([after_id, limit](SQLite::Database& database) -> Page {
         return page_after(database, after_id, limit);
+    });
+}
+
+ports::awaitable<Counts> SqliteConnectionSurvey::count_by_state() {
+    return database_.read([](SQLite::Database& database) -> Counts {
+        SQLite::Statement found(database, kCountByState);
+        std::vector<ports::ConnectionCount> counts;
+        while (found.executeStep()) {
+            ColumnReader columns(found);
+            std::string provider = columns.text();
+            const std::string state = columns.text();
+            const std::string cause = columns.text();
+            rows::add_count(counts, std::move(provider), state, cause, columns.number());
+        }
+        return counts;
     });
 }
 

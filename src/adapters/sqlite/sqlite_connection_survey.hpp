@@ -18,6 +18,8 @@ public:
                                                                        core::Instant until) override;
     ports::awaitable<core::Result<ports::RefreshHistories, ports::StoreError>> refresh_histories(
         std::int64_t after_id, std::size_t limit) override;
+    ports::awaitable<core::Result<std::vector<ports::ConnectionCount>, ports::StoreError>> count_by_state()
+        override;
 
 private:
     SqliteDatabase& database_;

@@ -11,8 +11,13 @@ ports::awaitable<core::Result<ports::PurgedAgent, ports::StoreError>> AgentPurge
     core::CommandIdentity asked_by, ports::AgentHoldings held, std::optional<core::Instant> until) {
     auto farewells = co_await farewells_to(asked_by, held);
     auto purged = co_await agents_.purge(asked_by.company_id, asked_by.agent_id, std::move(farewells), until);
-    // A commit whose answer got lost is told all the same.
-    for (const ports::ConnectionKey& key : held.connections) book_.changed_elsewhere(key);
+    for (const ports::ConnectionKey& key : held.connections) {
+        if (purged.has_value()) {
+            book_.gone(key, "agent_deleted");
+        } else {
+            book_.changed_elsewhere(key);  // a commit whose answer got lost is told all the same
+        }
+    }
     if (!held.templates.empty())
         book_.changed_elsewhere(ports::agent_key(asked_by.company_id, asked_by.agent_id));
     co_return purged;

@@ -114,7 +114,8 @@ ports::awaitable<core::Result<ports::GrantedTokens, core::Failed>> CompleteOAuth
     if (refusal.kind == ports::OAuthFailure::Kind::kUnavailable)
         co_return fail_as_provider_says(refusal.reason, refusal.error);
     if (refusal.kind == ports::OAuthFailure::Kind::kOperatorFault)
-        parts_.log.error("ALERT: the provider refuses our OAuth client; check its id and secret",
+        parts_.log.alert(ports::OpsAlert::kOAuthClientRefused,
+                         "the provider refuses our OAuth client; check its id and secret",
                          {{"provider", parts_.provider.name()}, {"error", refusal.error}});
     co_return fail_as_provider_says(FailureReason::kErrTokenExchange, refusal.error);
 }
@@ -162,7 +163,8 @@ ports::awaitable<core::Result<ConnectionRow, core::Failed>> CompleteOAuthHandler
             co_await parts_.clock.sleep_for(kStoreRetryPause);
             continue;
         }
-        parts_.log.error("ALERT: tokens that were just granted could not be stored",
+        parts_.log.alert(ports::OpsAlert::kGrantedTokenNotStored,
+                         "tokens that were just granted could not be stored",
                          {{"agent_id", command.agent_id.str()}, {"error", row.error().message}});
         co_return fail(FailureReason::kErrTokenStorage);
     }

@@ -22,12 +22,13 @@ core::ConnectionState state_of(const ports::Connection* connection) {
 }  // namespace
 
 ConnectionBook::ConnectionBook(ports::ConnectionStore& store, Announcer& announcer, LossMail& loss_mail,
-                               ports::Clock& clock, ports::Log& log)
+                               ports::Clock& clock, ports::Log& log, ports::ConnectionMeter& meter)
     : store_(store),
       announcer_(announcer),
       loss_mail_(loss_mail),
       clock_(clock),
       log_(log),
+      meter_(meter),
       recent_(clock, kKeptFor) {}
 
 ports::awaitable<ConnectionBook::Read> ConnectionBook::recent(ports::ConnectionKey key) {
@@ -82,6 +83,7 @@ ports::awaitable<core::Result<std::optional<ConnectionRow>, ports::StoreError>> 
     auto written = co_await store_.write(std::move(write));
     if (written.has_error()) co_return written.error();
     if (!written->has_value()) co_return std::nullopt;
+    if (from != to) meter_.state_changed(to_string(to), change->reason);
 
     auto row = co_await current(key);
     announcer_.wake(key);
@@ -105,6 +107,7 @@ ports::awaitable<core::Result<bool, ports::StoreError>> ConnectionBook::remove(p
         co_await store_.remove(key, farewell_to(asked_by, was_read ? **standing : unreadable, reason));
     if (removed.has_error()) co_return removed.error();
     changed_elsewhere(key);
+    if (*removed) count_as_gone(reason);
     co_return *removed;
 }
 
@@ -126,6 +129,15 @@ ports::NewAnnouncement ConnectionBook::farewell_to(const core::CommandIdentity& 
         asked_by,
         {state_changed(asked_by, row.key, row.health.state, core::ConnectionState::kNotConnected, reason)},
         name_of(row.key) + ":" + std::to_string(row.version));
+}
+
+void ConnectionBook::gone(const ports::ConnectionKey& key, std::string_view reason) {
+    changed_elsewhere(key);
+    count_as_gone(reason);
+}
+
+void ConnectionBook::count_as_gone(std::string_view reason) {
+    meter_.state_changed(to_string(core::ConnectionState::kNotConnected), reason);
 }
 
 void ConnectionBook::changed_elsewhere(const ports::ConnectionKey& key) {

@@ -9,6 +9,7 @@
 #include "core/outcome.hpp"
 #include "ports/connection_store.hpp"
 #include "ports/log.hpp"
+#include "ports/meters.hpp"
 #include "sharing/recent_values.hpp"
 
 #include <functional>
@@ -36,7 +37,7 @@ public:
     using Read = core::Result<ConnectionRow, ports::StoreError>;
 
     ConnectionBook(ports::ConnectionStore& store, Announcer& announcer, LossMail& loss_mail,
-                   ports::Clock& clock, ports::Log& log);
+                   ports::Clock& clock, ports::Log& log, ports::ConnectionMeter& meter);
 
     // Up to half a second old: every command asks.
     ports::awaitable<Read> recent(ports::ConnectionKey key);
@@ -58,7 +59,9 @@ public:
     ports::NewAnnouncement announcement_of(const core::CommandIdentity& asked_by,
                                            const std::vector<core::AnalyticsEvent>& events,
                                            const std::string& distinction) const;
-    // It was deleted, or written, by somebody else.
+    // It was deleted together with other things.
+    void gone(const ports::ConnectionKey& key, std::string_view reason);
+    // It may have been deleted, or was written, by somebody else.
     void changed_elsewhere(const ports::ConnectionKey& key);
 
 private:
@@ -66,6 +69,7 @@ private:
         const ports::ConnectionKey& key, const core::CommandIdentity& asked_by, const Decide& decide);
     ports::NewAnnouncement farewell_to(const core::CommandIdentity& asked_by, const ports::Connection& row,
                                        std::string_view reason) const;
+    void count_as_gone(std::string_view reason);
     void keep(const ConnectionRow& row, ports::SteadyInstant read_at);
 
     ports::ConnectionStore& store_;
@@ -73,6 +77,7 @@ private:
     LossMail& loss_mail_;
     ports::Clock& clock_;
     ports::Log& log_;
+    ports::ConnectionMeter& meter_;
     sharing::RecentValues<ConnectionRow> recent_;
 };
 

@@ -15,7 +15,7 @@ ConnectionCommands::ConnectionCommands(const ConnectionParts& parts, ConnectionO
       start_oauth_(parts.provider, parts.sessions, parts.secrets, parts.book, owner, parts.clock, parts.log),
       complete_oauth_({parts.provider, parts.sessions, parts.secrets, parts.book, parts.clock, parts.log},
                       owner),
-      disconnect_(parts.provider, parts.book, owner),
+      disconnect_(parts.provider, parts.book, owner, parts.log),
       connection_status_(parts.provider, parts.book, owner, parts.clock),
       refresh_token_(parts.provider, parts.book, parts.refresher, owner, parts.clock),
       delete_agent_(parts.agents, parts.book, parts.clock, parts.log) {}

@@ -23,6 +23,10 @@ std::int64_t count_of(std::chrono::milliseconds duration) {
 
 }  // namespace
 
+std::string_view to_string(RefreshType type) {
+    return type == RefreshType::kProactive ? "proactive" : "reactive";
+}
+
 std::string_view to_string(RefreshFailure failure) {
     constexpr std::array<std::string_view, 4> kNames{"revoked", "expired", "scope_downgrade", "unknown"};
     return kNames.at(static_cast<std::size_t>(failure));
@@ -32,7 +36,7 @@ core::AnalyticsEvent token_refreshed(const core::CommandIdentity& asked_by, Refr
                                      std::chrono::milliseconds latency) {
     codec::JsonWriter writer;
     begin(writer, asked_by);
-    writer.member("refresh_type", type == RefreshType::kProactive ? "proactive" : "reactive");
+    writer.member("refresh_type", to_string(type));
     writer.member("latency_ms", count_of(latency));
     return end("calendar_token_refreshed", writer);
 }

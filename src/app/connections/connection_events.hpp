@@ -15,6 +15,7 @@ namespace calfleet::app::connections {
 enum class RefreshType { kProactive, kReactive };
 enum class RefreshFailure { kRevoked, kExpired, kScopeDowngrade, kUnknown };
 
+std::string_view to_string(RefreshType type);
 std::string_view to_string(RefreshFailure failure);
 
 core::AnalyticsEvent token_refreshed(const core::CommandIdentity& asked_by, RefreshType type,

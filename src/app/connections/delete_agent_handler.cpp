@@ -128,7 +128,8 @@ ports::awaitable<std::optional<core::Outcome>> DeleteAgentHandler::read_back(con
 }
 
 core::Failed DeleteAgentHandler::fail(const core::Command& command, const ports::StoreError& error) const {
-    log_.error("ALERT: an agent could not be deleted; what is left of it is purged by night",
+    log_.alert(ports::OpsAlert::kAgentNotDeleted,
+               "an agent could not be deleted; what is left of it is purged by night",
                {{"agent_id", command.agent_id.str()},
                 {"company_id", command.company_id.str()},
                 {"error", error.message}});

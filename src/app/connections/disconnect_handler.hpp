@@ -5,14 +5,16 @@
 #include "app/connections/connection_book.hpp"
 #include "app/connections/connection_owner.hpp"
 #include "app/repeatable_handler.hpp"
+#include "ports/log.hpp"
 #include "ports/oauth_provider.hpp"
 
 namespace calfleet::app::connections {
 
 class DisconnectHandler final : public RepeatableHandler {
 public:
-    DisconnectHandler(const ports::OAuthProvider& provider, ConnectionBook& book, ConnectionOwner owner)
-        : provider_(provider), book_(book), owner_(owner) {}
+    DisconnectHandler(const ports::OAuthProvider& provider, ConnectionBook& book, ConnectionOwner owner,
+                      ports::Log& log)
+        : provider_(provider), book_(book), owner_(owner), log_(log) {}
 
     ports::awaitable<core::Outcome> handle(const core::Command& command, ports::CommandTerms terms) override;
 
@@ -20,6 +22,7 @@ private:
     const ports::OAuthProvider& provider_;
     ConnectionBook& book_;
     const ConnectionOwner owner_;
+    ports::Log& log_;
 };
 
 }  // namespace calfleet::app::connections

@@ -5,8 +5,12 @@
 #include "codec/json_reader.hpp"
 #include "codec/json_writer.hpp"
 
+#include <string>
+
 namespace calfleet::app::connections {
 namespace {
+
+constexpr std::size_t kRefreshTypeBytesMax = 64;
 
 core::Failed fail(core::FailureReason reason) {
     return core::Failed{reason, {}, std::nullopt, {}};
@@ -28,6 +32,8 @@ ports::awaitable<core::Outcome> RefreshTokenHandler::handle(const core::Command&
     const auto data = decode_for_provider(command.data, provider_);
     if (data.has_error()) co_return data.error();
     codec::JsonReader reader(*data);
+    const std::string refresh_type = reader.text("refresh_type", kRefreshTypeBytesMax);
+    if (reader.ok() && refresh_type != "proactive") reader.add_problem("refresh_type", "must be proactive");
     const bool force = reader.optional_flag("force").value_or(false);
     if (!reader.ok())
         co_return core::Failed{core::FailureReason::kInvalidCommand, reader.summary(), std::nullopt, {}};

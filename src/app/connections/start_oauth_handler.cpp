@@ -31,7 +31,8 @@ ports::awaitable<core::Outcome> StartOAuthHandler::handle(const core::Command& c
     if (data.has_error()) co_return data.error();
     const std::string user_id = codec::decode_actor(command.data).value_or(core::Actor{}).user_id;
     if (const auto problem = provider_.configuration_problem()) {
-        log_.error("ALERT: an account cannot be connected", {{"error", *problem}});
+        log_.alert(ports::OpsAlert::kOAuthNotConfigured, "an account cannot be connected",
+                   {{"error", *problem}});
         co_return no_url();
     }
 

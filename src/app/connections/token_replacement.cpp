@@ -86,10 +86,13 @@ ports::awaitable<Refreshed> TokenReplacement::ask_provider(const RefreshRequest&
                                    fail(core::FailureReason::kTokenInvalid), Mends::kPerson);
     const std::chrono::milliseconds latency = parts_.clock.steady_now() - asked_at;
     if (latency > kSlow)
-        parts_.log.warn("ALERT: a token refresh took long; the provider or the way to it is slow",
-                        {{"agent_id", request.key.agent_id.str()},
-                         {"duration_ms", static_cast<std::int64_t>(latency.count())}});
-    co_return co_await store(request, std::move(*granted), latency, lease_ends_at);
+        parts_.log.alert(ports::OpsAlert::kTokenRefreshSlow,
+                         "a token refresh took long; the provider or the way to it is slow",
+                         {{"agent_id", request.key.agent_id.str()},
+                          {"duration_ms", static_cast<std::int64_t>(latency.count())}});
+    auto stored = co_await store(request, std::move(*granted), latency, lease_ends_at);
+    if (stored.has_value()) parts_.meter.refreshed({to_string(request.type), "refreshed", latency});
+    co_return stored;
 }
 
 ports::awaitable<Refreshed> TokenReplacement::after_refusal(const RefreshRequest& request,
@@ -103,13 +106,15 @@ ports::awaitable<Refreshed> TokenReplacement::after_refusal(const RefreshRequest
                                    fail(core::FailureReason::kTokenInvalid), Mends::kPerson);
     }
     if (refusal.kind == Kind::kOperatorFault) {
-        parts_.log.error("ALERT: the provider refuses our OAuth client; check its id and secret",
+        parts_.log.alert(ports::OpsAlert::kOAuthClientRefused,
+                         "the provider refuses our OAuth client; check its id and secret",
                          {{"provider", request.key.provider}, {"error", refusal.error}});
         co_return co_await give_up(request, RefreshFailure::kUnknown, fail(refusal.reason), Mends::kOperator);
     }
-    parts_.log.error("ALERT: a token could not be refreshed", {{"agent_id", request.key.agent_id.str()},
-                                                               {"company_id", request.key.company_id.str()},
-                                                               {"error", refusal.error}});
+    parts_.log.alert(ports::OpsAlert::kTokenNotRefreshed, "a token could not be refreshed",
+                     {{"agent_id", request.key.agent_id.str()},
+                      {"company_id", request.key.company_id.str()},
+                      {"error", refusal.error}});
     const auto reason = refusal.kind == Kind::kUnavailable ? refusal.reason : core::FailureReason::kApi5xx;
     co_return co_await give_up(request, RefreshFailure::kUnknown, fail(reason), Mends::kTime);
 }
@@ -141,7 +146,8 @@ ports::awaitable<Refreshed> TokenReplacement::store(const RefreshRequest& reques
             co_await parts_.clock.sleep_for(kStoreRetryPause);
             continue;
         }
-        parts_.log.error("ALERT: a refreshed token could not be stored; the old one is used while it lives",
+        parts_.log.alert(ports::OpsAlert::kRefreshedTokenNotStored,
+                         "a refreshed token could not be stored; the old one is used while it lives",
                          {{"agent_id", request.key.agent_id.str()},
                           {"company_id", request.key.company_id.str()},
                           {"error", row.error().message}});
@@ -173,6 +179,7 @@ ports::awaitable<Refreshed> TokenReplacement::give_up(const RefreshRequest& requ
     if (row.has_error()) co_return failed_by(row.error());
     if (*row == nullptr) co_return fail(core::FailureReason::kNotConnected);
     if ((*row)->token_version != request.token_version) co_return *row;
+    parts_.meter.refreshed({to_string(request.type), to_string(failure), std::nullopt});
     co_return failed;
 }
 

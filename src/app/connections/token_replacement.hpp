@@ -7,6 +7,7 @@
 #include "app/connections/connection_events.hpp"
 #include "core/outcome.hpp"
 #include "ports/leases.hpp"
+#include "ports/meters.hpp"
 #include "ports/oauth_provider.hpp"
 
 #include <chrono>
@@ -32,6 +33,7 @@ struct ReplacementParts {
     ports::Leases& leases;
     ports::Clock& clock;
     ports::Log& log;
+    ports::ConnectionMeter& meter;
 };
 
 class TokenReplacement {

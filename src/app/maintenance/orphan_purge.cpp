@@ -58,7 +58,8 @@ ports::awaitable<core::Result<void, ports::StoreError>> OrphanPurge::delete_due(
         auto all = co_await orphans_.count(rule_);
         if (all.has_error()) co_return all.error();
         counts.left = all->due;
-        log_.error("ALERT: more connections seem to be orphans than may be purged in a night; none was",
+        log_.alert(ports::OpsAlert::kTooManyOrphans,
+                   "more connections seem to be orphans than may be purged in a night; none was",
                    {{"command_id", asked_by.id.str()},
                     {"orphans", static_cast<std::int64_t>(counts.left)},
                     {"purge_max", static_cast<std::int64_t>(purge_max_)}});
@@ -74,7 +75,7 @@ ports::awaitable<core::Result<void, ports::StoreError>> OrphanPurge::delete_due(
         --counts.left;
         if (!*removed) continue;  // somebody uses it again, or purged it
         ++counts.purged;
-        book_.changed_elsewhere(key);
+        book_.gone(key, "orphan_purged");
         log_.info("a connection that nobody can book with is purged", {{"command_id", asked_by.id.str()},
                                                                        {"company_id", key.company_id.str()},
                                                                        {"agent_id", key.agent_id.str()}});

@@ -18,7 +18,8 @@ core::Result<bool, core::Failed> PurgeJob::is_dry_run(const core::Command& comma
 
 core::Failed PurgeJob::fail(const core::Command& command, const ports::StoreError& error) {
     if (alarmed_of_ != command.id)
-        log_.error("ALERT: the store fails a purge; what is left is purged the next night",
+        log_.alert(ports::OpsAlert::kPurgeFailed,
+                   "the store fails a purge; what is left is purged the next night",
                    {{"command_id", command.id.str()}, {"type", command.type}, {"error", error.message}});
     alarmed_of_ = command.id;
     return {core::FailureReason::kStorageUnavailable, {}, std::nullopt, {}};

@@ -38,8 +38,9 @@ ports::awaitable<RunResult> RefreshFailureWatch::run(ScheduledRun) {
         if (!tally.is_over_threshold()) continue;
         over.insert(company);
         if (!over_.contains(company))
-            log_.error(
-                "ALERT: more than 5 % of a company's token refreshes failed in 24 hours",
+            log_.alert(
+                ports::OpsAlert::kRefreshFailuresOfCompany,
+                "more than 5 % of a company's token refreshes failed in 24 hours",
                 {{"company_id", company.str()}, {"failed", tally.failed}, {"refreshed", tally.refreshed}});
     }
     over_ = std::move(over);

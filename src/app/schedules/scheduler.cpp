@@ -141,7 +141,7 @@ ports::awaitable<bool> Scheduler::run_due(const ConfiguredSchedule& configured, 
         const core::Instant next =
             plan.runs.empty() ? plan.next_slot.value_or(kNever) : plan.runs.front().slot;
         if (plan.missed > 0)
-            log_.error("ALERT: slots of a schedule were missed",
+            log_.alert(ports::OpsAlert::kScheduleMissed, "slots of a schedule were missed",
                        {{"schedule", standing.name}, {"missed", static_cast<std::int64_t>(plan.missed)}});
         const auto pass_over = [&plan, next](Schedule& schedule) {
             schedule.counts.skipped += static_cast<std::int64_t>(plan.skipped);

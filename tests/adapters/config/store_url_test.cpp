@@ -27,6 +27,7 @@ TEST(StoreUrlTest, APostgresUrlIsKeptAsItWasGiven) {
              "postgres://db.example.com/calfleet",
              "postgresql://fleet:h%40%2Fidden@[::1]:6432/calfleet",
              "postgresql://one:5432,two:5433/calfleet?target_session_attrs=read-write",
+             "postgresql://db.example.com/calfleet?sslrootcert=/etc/calfleet/authority.pem",
              "postgresql:///calfleet?host=/run/postgresql&password=hidden",
          }) {
         const auto url = parse_store_url(good);
@@ -63,6 +64,8 @@ TEST(StoreUrlTest, ItIsShownWithoutItsPasswords) {
              std::pair("sqlite:///calfleet.db", "sqlite:///calfleet.db"),
              std::pair("postgresql://fleet:hidden@host:5432/calfleet?sslmode=require",
                        "postgresql://fleet:***@host:5432/calfleet?sslmode=require"),
+             std::pair("postgresql://fleet:hidden@host/calfleet?sslrootcert=/etc/authority.pem",
+                       "postgresql://fleet:***@host/calfleet?sslrootcert=/etc/authority.pem"),
              std::pair("postgresql://fleet@host/calfleet", "postgresql://fleet@host/calfleet"),
              std::pair("postgresql://host/calfleet?user=fleet&password=hidden&sslpassword=hidden",
                        "postgresql://host/calfleet?user=fleet&password=***&sslpassword=***"),

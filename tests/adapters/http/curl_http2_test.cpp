@@ -40,7 +40,7 @@ public:
 protected:
     std::string ca_file() const { return folder_.path() / "authority.pem"; }
 
-    void start_front(const PemIdentity& identity) { front_.emplace(server_.port(), identity); }
+    void start_front(const harness::PemIdentity& identity) { front_.emplace(server_.port(), identity); }
     void start_trusted_front() { start_front(authority_.server_identity("localhost")); }
 
     std::unique_ptr<adapters::http::CurlHttpClient> make_trusting_client() {
@@ -75,7 +75,7 @@ protected:
         EXPECT_TRUE(seen_.empty());
     }
 
-    TestAuthority authority_;
+    harness::TestAuthority authority_;
     std::vector<http_server::HttpServerRequest> seen_;
     std::optional<Http2Front> front_;
 
@@ -200,13 +200,12 @@ TEST_F(CurlHttp2Test, RequestsAreUnreachableWhileNobodyListensAndWellAfterwards)
 }
 
 TEST_F(CurlHttp2Test, ACertificateForAnotherHostIsNotTrusted) {
-    start_front(authority_.server_identity("elsewhere.test"));
+    start_front(authority_.server_identity("localhost", harness::Flaw::kOtherHost));
     expect_unreachable(*make_trusting_client());
 }
 
 TEST_F(CurlHttp2Test, AnUnknownAuthorityIsNotTrusted) {
-    const TestAuthority stranger;
-    start_front(stranger.server_identity("localhost"));
+    start_front(authority_.server_identity("localhost", harness::Flaw::kStrangersAuthority));
     expect_unreachable(*make_trusting_client());
 }
 

@@ -1,6 +1,6 @@
 // Whom the client trusts.
 #include "adapters/http/http_world.hpp"
-#include "adapters/http/test_certificates.hpp"
+#include "harness/test_certificates.hpp"
 
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
@@ -13,6 +13,8 @@
 
 namespace calfleet::tests {
 namespace {
+
+using harness::Flaw;
 
 class CurlTlsTest : public HttpWorld {
 public:
@@ -42,7 +44,7 @@ protected:
         EXPECT_TRUE(server.requests().empty());
     }
 
-    TestAuthority authority_;
+    harness::TestAuthority authority_;
     std::string ca_file_;
 };
 
@@ -74,8 +76,7 @@ TEST_F(CurlTlsTest, APatchGoesOverTlsWithItsBodyOnAKeptConnectionToo) {
 }
 
 TEST_F(CurlTlsTest, AnUnknownAuthorityIsNotTrusted) {
-    const TestAuthority stranger;
-    const auto server = make_tls_server(stranger.server_context("localhost"));
+    const auto server = make_tls_server(authority_.server_context("localhost", Flaw::kStrangersAuthority));
     expect_unreachable(*server, *make_trusting_client(), "certificate");
 }
 
@@ -85,12 +86,17 @@ TEST_F(CurlTlsTest, WithoutACaFileTheTestAuthorityIsUnknownToo) {
 }
 
 TEST_F(CurlTlsTest, ACertificateForAnotherHostIsNotTrusted) {
-    const auto server = make_tls_server(authority_.server_context("elsewhere.test"));
-    expect_unreachable(*server, *make_trusting_client(), "localhost: ");
+    const auto server = make_tls_server(authority_.server_context("localhost", Flaw::kOtherHost));
+    expect_unreachable(*server, *make_trusting_client(), "(the certificate does not name this host)");
+}
+
+TEST_F(CurlTlsTest, ACertificateThatSignedItselfIsNotTrusted) {
+    const auto server = make_tls_server(authority_.server_context("localhost", Flaw::kSelfSigned));
+    expect_unreachable(*server, *make_trusting_client(), "self-signed certificate");
 }
 
 TEST_F(CurlTlsTest, AnExpiredCertificateIsNotTrusted) {
-    const auto server = make_tls_server(authority_.server_context("localhost", Validity::kExpired));
+    const auto server = make_tls_server(authority_.server_context("localhost", Flaw::kExpired));
     expect_unreachable(*server, *make_trusting_client(), "expired");
 }
 

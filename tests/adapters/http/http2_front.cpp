@@ -62,7 +62,7 @@ std::vector<FrontRequest> read_log(const std::filesystem::path& log) {
 
 }  // namespace
 
-Http2Front::Http2Front(std::uint16_t backend_port, const PemIdentity& identity)
+Http2Front::Http2Front(std::uint16_t backend_port, const harness::PemIdentity& identity)
     : backend_port_(backend_port), held_socket_(hold_a_port()), port_(port_of(held_socket_)) {
     std::ofstream(folder_.path() / "certificate.pem") << identity.certificate;
     std::ofstream(folder_.path() / "key.pem") << identity.key;

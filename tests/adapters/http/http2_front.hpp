@@ -3,9 +3,9 @@
 // back on it.
 #pragma once
 
-#include "adapters/http/test_certificates.hpp"
 #include "fakes/temporary_folder.hpp"
 #include "harness/child_process.hpp"
+#include "harness/test_certificates.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +25,7 @@ struct FrontRequest {
 class Http2Front {
 public:
     // Listens when this returns.
-    Http2Front(std::uint16_t backend_port, const PemIdentity& identity);
+    Http2Front(std::uint16_t backend_port, const harness::PemIdentity& identity);
     ~Http2Front();
     Http2Front(const Http2Front&) = delete;
     Http2Front& operator=(const Http2Front&) = delete;

@@ -33,5 +33,13 @@ TEST(ClientStatisticsTest, ThePartitionsOfAllTopicsAreCountedAndNoneTwice) {
     EXPECT_EQ(read_client_statistics("nonsense").partitions, 0U);
 }
 
+TEST(ClientStatisticsTest, TheLagOfAPartitionIsToldWhereItIsKnown) {
+    const auto lag = read_client_statistics(R"({"brokers":{},"topics":{
+        "a":{"partitions":{"0":{"consumer_lag":7},"1":{"consumer_lag":-1},"-1":{"consumer_lag":3},"2":{}}},
+        "b":{"partitions":{"11":{"consumer_lag":0},"x":{"consumer_lag":1}}}}})")
+                         .lag;
+    EXPECT_EQ(lag, (std::map<core::PartitionId, std::int64_t>{{{"a", 0}, 7}, {{"b", 11}, 0}}));
+}
+
 }  // namespace
 }  // namespace calfleet::adapters::kafka

@@ -45,7 +45,7 @@ struct CommandConsumerTest : MockKafkaTest {
         fakes::run_until(io, [&running] { return running.done(); });
     }
 
-    RecordPublisher publisher{io.get_executor(), settings, {core::Topic::kSlotLookups}, log};
+    RecordPublisher publisher{io.get_executor(), settings, {core::Topic::kSlotLookups}, clock, log};
     fakes::Started<void> serving = fakes::start_awaitable(io, publisher.run());
     CollectingSink sink;
 };
@@ -87,10 +87,35 @@ TEST_F(CommandConsumerTest, ItTakesNoMoreThanThereIsRoomForAndGoesOnWhenToldTo) 
 
 TEST_F(CommandConsumerTest, ItSeesWhetherABrokerAnswers) {
     auto consumer = make_consumer();
-    EXPECT_FALSE(consumer->sees_broker());
+    EXPECT_FALSE(consumer->broker().sees_broker());
     auto running = fakes::start_awaitable(io, consumer->run());
-    fakes::run_until(io, [&consumer] { return consumer->sees_broker(); });
+    fakes::run_until(io, [&consumer] { return consumer->broker().sees_broker(); });
     stop(*consumer, running);
+}
+
+TEST_F(CommandConsumerTest, ItKnowsHowFarItIsBehindAndHowOftenItsPartitionsMoved) {
+    const auto behind = [](const CommandConsumer& of) {
+        std::int64_t records = 0;
+        for (const auto& [partition, lag] : of.lag()) records += lag;
+        return records;
+    };
+    auto consumer = make_consumer();
+    auto running = fakes::start_awaitable(io, consumer->run());
+    fakes::run_until(io, [&] { return sink.records.size() == 10; });
+    EXPECT_EQ(consumer->rebalances(), 1);
+    finish_all(*consumer);
+    stop(*consumer, running);
+    EXPECT_EQ(consumer->rebalances(), 2);
+    EXPECT_TRUE(consumer->lag().empty()) << "what is no longer ours is not told of";
+
+    // Of what nobody has committed in, nothing is known.
+    auto next = make_consumer();
+    auto next_running = fakes::start_awaitable(io, next->run());
+    fakes::run_until(io, [&] { return !next->lag().empty(); });
+    EXPECT_EQ(behind(*next), 0);
+    publish(publisher, {{core::Topic::kSlotLookups, "agent-1", "late", {}}});
+    fakes::run_until(io, [&] { return behind(*next) == 1; });
+    stop(*next, next_running);
 }
 
 TEST_F(CommandConsumerTest, ItKnowsWhichPartOfThePartitionsItHas) {

@@ -6,7 +6,7 @@ namespace calfleet::adapters::kafka {
 namespace {
 
 struct RecordPublisherTest : MockKafkaTest {
-    RecordPublisher publisher{io.get_executor(), settings, {core::Topic::kResults}, log};
+    RecordPublisher publisher{io.get_executor(), settings, {core::Topic::kResults}, clock, log};
     fakes::Started<void> serving = fakes::start_awaitable(io, publisher.run());
 };
 

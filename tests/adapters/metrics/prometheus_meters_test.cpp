@@ -1,5 +1,7 @@
 #include "adapters/metrics/prometheus_meters.hpp"
 
+#include "adapters/metrics/ops_alert_counter.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 struct PrometheusMetersTest : ::testing::Test {
@@ -19,8 +20,11 @@ struct PrometheusMetersTest : ::testing::Test {
     PrometheusMeters meters;
 };
 
-TEST_F(PrometheusMetersTest, BeforeAnythingHappensThereIsNothingToTell) {
-    EXPECT_THAT(page(), IsEmpty());
+TEST_F(PrometheusMetersTest, WhatAlertsAreMadeOfIsThereBeforeItHappens) {
+    EXPECT_THAT(page(), HasSubstr(R"(calfleet_dead_letters_total{error_code="invalid_command"} 0)"));
+    EXPECT_THAT(page(),
+                HasSubstr(R"(calfleet_token_refreshes_total{outcome="revoked",refresh_type="proactive"} 0)"));
+    EXPECT_THAT(page(), Not(HasSubstr("calfleet_commands_total{")));
 }
 
 TEST_F(PrometheusMetersTest, CommandsAreCountedByTypeAndOutcome) {
@@ -67,6 +71,36 @@ TEST_F(PrometheusMetersTest, CallsAreTimedByCallAndAnswer) {
 TEST_F(PrometheusMetersTest, DeadLettersAreCountedByTheirError) {
     meters.dead_lettered("invalid_command");
     EXPECT_THAT(page(), HasSubstr(R"(calfleet_dead_letters_total{error_code="invalid_command"} 1)"));
+}
+
+TEST_F(PrometheusMetersTest, RefreshesAreCountedByWhoAskedAndTimedWhereThereWasAnAnswer) {
+    meters.refreshed({"reactive", "refreshed", milliseconds(600)});
+    meters.refreshed({"reactive", "revoked", std::nullopt});
+    const std::string of = "calfleet_token_refreshes_total{outcome=";
+    EXPECT_THAT(page(), HasSubstr(of + R"("refreshed",refresh_type="reactive"} 1)"));
+    EXPECT_THAT(page(), HasSubstr(of + R"("revoked",refresh_type="reactive"} 1)"));
+    EXPECT_THAT(page(), HasSubstr("calfleet_token_refresh_seconds_count 1"));
+    EXPECT_THAT(page(), HasSubstr(R"(calfleet_token_refresh_seconds_bucket{le="0.5"} 0)"));
+}
+
+TEST_F(PrometheusMetersTest, ConnectionsLedgerAndPaceAreTold) {
+    meters.state_changed("connection_lost", "revoked");
+    meters.written(12, milliseconds(30));
+    meters.paced(milliseconds(0));
+    EXPECT_THAT(page(),
+                HasSubstr(R"(calfleet_connection_changes_total{reason="revoked",to="connection_lost"} 1)"));
+    EXPECT_THAT(page(), HasSubstr("calfleet_ledger_pages_written_total 12"));
+    EXPECT_THAT(page(), HasSubstr("calfleet_ledger_write_seconds_count 1"));
+    EXPECT_THAT(page(), HasSubstr(R"(calfleet_pacing_wait_seconds_bucket{le="0.005"} 1)"));
+}
+
+TEST(OpsAlertCounterTest, EveryAlertIsThereFromTheStartAndGrowsWithItsLines) {
+    OpsAlertCounter alerts;
+    alerts.raised(ports::OpsAlert::kScheduleMissed);
+    const std::string page = text_of({alerts.collect()});
+    EXPECT_THAT(page, HasSubstr(R"(calfleet_ops_alerts_total{alert="schedule_missed"} 1)"));
+    for (const std::string_view alert : ports::kOpsAlertNames)
+        EXPECT_THAT(page, HasSubstr("{alert=\"" + std::string(alert) + "\"} "));
 }
 
 }  // namespace

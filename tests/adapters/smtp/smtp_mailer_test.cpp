@@ -1,11 +1,11 @@
 #include "adapters/smtp/smtp_mailer.hpp"
 
-#include "adapters/http/test_certificates.hpp"
 #include "adapters/smtp/scripted_smtp_server.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_random.hpp"
 #include "fakes/temporary_folder.hpp"
+#include "harness/test_certificates.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <gtest/gtest.h>
@@ -14,6 +14,7 @@
 #include <chrono>
 #include <fstream>
 #include <string>
+#include <utility>
 
 namespace calfleet::adapters::smtp {
 namespace {
@@ -167,11 +168,33 @@ TEST_F(SmtpMailerTest, ToAnotherMachineTheServerMustOfferStartTls) {
     }
 }
 
-TEST_F(SmtpMailerTest, ServersAreVerifiedAndThenGetThePassword) {
-    const tests::TestAuthority authority;
+// An authority, and a file for who trusts it.
+struct SmtpMailerTlsTest : SmtpMailerTest {
+    SmtpMailerTlsTest() { std::ofstream(ca_file) << authority.certificate_pem(); }
+
+    const harness::TestAuthority authority;
     const fakes::TemporaryFolder folder;
     const std::string ca_file = folder.path() / "authority.pem";
-    std::ofstream(ca_file) << authority.certificate_pem();
+};
+
+TEST_F(SmtpMailerTlsTest, ACertificateWithAFlawGetsNoWord) {
+    using harness::Flaw;
+    for (const auto& [flaw, why] : {
+             std::pair(Flaw::kOtherHost,
+                       "SSL: no alternative certificate subject name matches target host name 'localhost'"),
+             std::pair(Flaw::kExpired, "SSL certificate problem: certificate has expired"),
+             std::pair(Flaw::kSelfSigned, "SSL certificate problem: self-signed certificate"),
+             std::pair(Flaw::kStrangersAuthority,
+                       "SSL certificate problem: unable to get local issuer certificate"),
+         }) {
+        ScriptedSmtpServer server(io, {}, authority.server_context("localhost", flaw));
+        const std::string name = "localhost:" + server.port();
+        EXPECT_EQ(send(*mailer("smtps://user:canary@" + name, fakes::kWaitMax, ca_file)), name + ": " + why);
+        EXPECT_TRUE(server.lines().empty());
+    }
+}
+
+TEST_F(SmtpMailerTlsTest, ServersAreVerifiedAndThenGetThePassword) {
     ScriptedSmtpServer server(io, {}, authority.server_context("localhost"));
     const std::string url = std::string("smtps://user:") + kPassword + "@localhost:" + server.port();
 

@@ -12,6 +12,7 @@
 #include "fakes/in_memory_leases.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/recording_log.hpp"
+#include "fakes/recording_meters.hpp"
 #include "fakes/run_awaitable.hpp"
 #include "fakes/scripted_attempt.hpp"
 
@@ -71,6 +72,7 @@ struct World {
     fakes::InMemoryLeases leases{clock};
     CountingOAuthSecrets secrets;
     RecordingMailer mailer;
+    fakes::RecordingMeters meters;
 
     // One worker's view of the world.
     struct Process {
@@ -84,8 +86,8 @@ struct World {
                   },
                   name),
               loss_mail(world.io.get_executor(), &world.mailer, world.clock, world.log),
-              book(world.store, announcer, loss_mail, world.clock, world.log),
-              replacement({book, world.provider, world.leases, world.clock, world.log}, name),
+              book(world.store, announcer, loss_mail, world.clock, world.log, world.meters),
+              replacement({book, world.provider, world.leases, world.clock, world.log, world.meters}, name),
               refresher(world.io.get_executor(), replacement, world.clock, world.log),
               access(book, refresher, owner, world.clock),
               commands({world.provider, world.sessions, world.secrets, world.agents, book, refresher,

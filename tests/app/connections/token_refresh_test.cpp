@@ -2,11 +2,14 @@
 // the tokens is replaced once, and told once.
 #include "connections_world.hpp"
 
+#include <gmock/gmock.h>
+
 namespace calfleet::app::connections {
 namespace {
 
 using core::ConnectionState;
 using core::FailureReason;
+using ::testing::ElementsAre;
 using Kind = ports::OAuthFailure::Kind;
 
 struct TokenRefresh : ConnectionsTest {
@@ -213,6 +216,7 @@ TEST_F(TokenRefresh, GCAL_S07_AC5_ARefreshThatTakesLongIsSaidInItsEventAndInTheL
     ASSERT_TRUE(refresh().has_value());
     EXPECT_TRUE(log.mentions("ALERT: a token refresh took long"));
     EXPECT_NE(events_of("calendar_token_refreshed").back().find(R"("latency_ms":600)"), std::string::npos);
+    EXPECT_THAT(meters.refreshes, ElementsAre("reactive refreshed 400 ms", "reactive refreshed 600 ms"));
 }
 
 TEST_F(TokenRefresh, GCAL_S07_ERR3_ATokenEndpointThatStaysThrottledIsAlarmed) {
@@ -239,6 +243,8 @@ TEST_F(TokenRefresh, WithItsTokenRunOutAnUnreachableConnectionIsLostUntilARefres
     EXPECT_EQ(state(), ConnectionState::kConnected);
     EXPECT_TRUE(authorize().has_value());
     EXPECT_EQ(events_of("calendar_connection_state_changed").size(), 2U);
+    EXPECT_THAT(meters.refreshes, ElementsAre("reactive unknown", "reactive refreshed 0 ms"));
+    EXPECT_THAT(meters.state_changes, ElementsAre("connection_lost unreachable", "connected refreshed"));
 }
 
 TEST_F(TokenRefresh, OurOwnRefusedClientIsNoCustomersLoss) {
