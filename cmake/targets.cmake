@@ -16,6 +16,23 @@ function(calfleet_program name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 endfunction()
 
+# calfleet_man_pages(PROGRAM...): the target man-pages, which has each program write its page to build/<preset>/man.
+function(calfleet_man_pages)
+    string(TIMESTAMP date "%Y-%m-%d" UTC)  # SOURCE_DATE_EPOCH, where it is set
+    set(folder ${CMAKE_BINARY_DIR}/man)
+    set(pages)
+    foreach(program ${ARGN})
+        set(page ${folder}/${program}.1)
+        add_custom_command(OUTPUT ${page}
+            COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
+            COMMAND ${program} --man-page ${date} > ${page}
+            DEPENDS ${program}
+            COMMENT "Writing ${program}.1")
+        list(APPEND pages ${page})
+    endforeach()
+    add_custom_target(man-pages DEPENDS ${pages})
+endfunction()
+
 # calfleet_test(NAME LABEL label SOURCES... LIBS...): one test binary; every TEST in it is a ctest of its own.
 # ONE_RUN filter…: the tests that a filter matches are one ctest together, in one process, for what is dear to start:
 # <name>_in_one_run_1, _2 ….

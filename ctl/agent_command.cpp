@@ -3,6 +3,7 @@
 #include "adapters/system/login_name.hpp"
 #include "codec/json_writer.hpp"
 #include "core/actor.hpp"
+#include "failure_hint.hpp"
 #include "readable_data.hpp"
 
 #include <CLI/CLI.hpp>
@@ -17,9 +18,7 @@ namespace config = adapters::config;
 void add_agent_options(CLI::App& command, AgentOptions& options) {
     command.add_option("--company", options.company, "company id")->required();
     command.add_option("--agent", options.agent, "agent id")->required();
-    command.add_option("-o,--output", options.output, "text, or json: the data of the result")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"text", "json"}));
+    add_output_option(command, options.output, "the data of the result");
 }
 
 void add_provider_option(CLI::App& command, AgentOptions& options) {
@@ -51,10 +50,14 @@ std::string provider_member(const AgentOptions& options) {
 }
 
 int print_answer(const CommandAnswer& answer, const AgentOptions& options) {
-    if (!answer.succeeded())
-        return refuse(answer.text_of("failure_reason") + ": " + answer.text_of("message"),
-                      config::kExitFailed);
-    if (options.wants_json())
+    if (!answer.succeeded()) {
+        const std::string reason = answer.text_of("failure_reason");
+        const int exit_code = refuse(reason + ": " + answer.text_of("message"), config::kExitFailed);
+        const std::string hint = hint_for(reason, options.company, options.agent);
+        if (!hint.empty()) std::cerr << "  " << hint << '\n';
+        return exit_code;
+    }
+    if (options.output.is_json())
         std::cout << codec::to_json(answer.data()) << '\n';
     else
         std::cout << readable(answer.data());

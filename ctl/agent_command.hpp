@@ -3,6 +3,7 @@
 #pragma once
 
 #include "command_exchange.hpp"
+#include "output_format.hpp"
 
 #include <string>
 
@@ -14,9 +15,7 @@ struct AgentOptions {
     std::string provider = "google_calendar";
     std::string user;  // empty: the login name
     std::string role = "admin";
-    std::string output = "text";
-
-    bool wants_json() const { return output == "json"; }
+    OutputFormat output;
 };
 
 // --company, --agent and -o; `options` outlives the parse.

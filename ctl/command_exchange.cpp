@@ -109,6 +109,12 @@ const codec::JsonValue& CommandAnswer::data() const {
     return found == nullptr || found->as_object() == nullptr ? none : *found;
 }
 
+core::Result<CommandAnswer, std::string> read_answer(std::string text) {
+    auto parsed = codec::parse_json(text);
+    if (parsed.has_error()) return {boost::system::in_place_error, "the result is " + parsed.error().message};
+    return CommandAnswer{std::move(text), std::move(*parsed)};
+}
+
 ports::awaitable<Exchanged> exchange(asio::io_context& io, const config::Settings& settings,
                                      CommandRequest request) {
     if (request.id.empty()) request.id = adapters::system::SystemRandom().uuid();
@@ -120,9 +126,9 @@ ports::awaitable<Exchanged> exchange(asio::io_context& io, const config::Setting
     Exchange running(io, settings, request.id, record->topic, log);
     auto text = co_await running.run(std::move(*record), request.patience);
     if (text.has_error()) co_return text.error();
-    auto parsed = codec::parse_json(*text);
-    if (parsed.has_error()) co_return refuse("the result is " + parsed.error().message, config::kExitFailed);
-    co_return CommandAnswer{std::move(*text), std::move(*parsed)};
+    auto answer = read_answer(std::move(*text));
+    if (answer.has_error()) co_return refuse(answer.error(), config::kExitFailed);
+    co_return std::move(*answer);
 }
 
 Exchanged exchange(const Session& session, CommandRequest request) {

@@ -26,6 +26,9 @@ struct CommandAnswer {
     const codec::JsonValue& data() const;
 };
 
+// Of a record of calendar.results; or a sentence about what is wrong with its text.
+core::Result<CommandAnswer, std::string> read_answer(std::string text);
+
 // The answer, or an exit code after a sentence on stderr. A request without an id gets a fresh one.
 using Exchanged = core::Result<CommandAnswer, int>;
 

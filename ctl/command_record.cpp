@@ -49,19 +49,18 @@ std::string data_of(const CommandRequest& request, const codec::JsonValue::Objec
     return writer.text();
 }
 
-// Commands of an agent keep their order by their key, those of a company likewise.
-std::optional<std::string> key_of(const CommandRequest& request) {
-    if (!request.agent.empty()) return request.agent;
-    if (!request.company.empty()) return request.company;
-    return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<NamedActor> parse_actor(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return std::nullopt;
     return NamedActor{std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+}
+
+std::optional<std::string> key_of_command(const std::string& agent, const std::string& company) {
+    if (!agent.empty()) return agent;
+    if (!company.empty()) return company;
+    return std::nullopt;
 }
 
 core::Result<core::OutgoingRecord, std::string> command_record(const CommandRequest& request,
@@ -78,7 +77,7 @@ core::Result<core::OutgoingRecord, std::string> command_record(const CommandRequ
                                   .source = "/calfleetctl",
                                   .time = now,
                                   .expires_at = std::nullopt,
-                                  .key = key_of(request),
+                                  .key = key_of_command(request.agent, request.company),
                                   .agent_id = request.agent,
                                   .data = data_of(request, *parsed->as_object())});
 }

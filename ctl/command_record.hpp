@@ -33,6 +33,9 @@ struct CommandRequest {
     std::chrono::seconds patience{90};  // for the result
 };
 
+// Commands of an agent keep their order by their key, those of a company likewise. Empty: it names none.
+std::optional<std::string> key_of_command(const std::string& agent, const std::string& company);
+
 // Or a sentence about what is missing or wrong.
 core::Result<core::OutgoingRecord, std::string> command_record(const CommandRequest& request,
                                                                core::Instant now);

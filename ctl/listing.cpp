@@ -35,7 +35,7 @@ int ask_and_list(const Session& session, CommandRequest request, const AgentOpti
                  std::string_view name, const std::vector<std::string_view>& members, std::string_view none) {
     const auto answer = exchange(session, std::move(request));
     if (answer.has_error()) return answer.error();
-    if (!answer->succeeded() || options.wants_json()) return print_answer(*answer, options);
+    if (!answer->succeeded() || options.output.is_json()) return print_answer(*answer, options);
 
     const codec::JsonValue* list = answer->data().find(name);
     std::vector<Line> lines(1);

@@ -46,12 +46,17 @@ int main(int argc, char** argv) {
     ctl::add_calendars_command(app, action);
     ctl::add_template_command(app, action);
     ctl::add_slots_command(app, action);
+    ctl::add_book_command(app, action);
+    ctl::add_watch_command(app, action);
     ctl::add_flag_command(app, action);
     ctl::add_schedules_command(app, action);
+    ctl::add_dlq_command(app, action);
     ctl::add_registry_command(app, action);
     ctl::add_topics_command(app, action);
     ctl::add_keys_command(app, action);
     ctl::add_migrate_command(app, action);
+    ctl::add_doctor_command(app, action);
+    ctl::add_completion_command(app, action);
     if (const auto exit_code = adapters::config::parse_or_exit(app, argc, argv)) return *exit_code;
 
     try {

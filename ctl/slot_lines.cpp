@@ -1,5 +1,6 @@
 #include "slot_lines.hpp"
 
+#include "codec/json_writer.hpp"
 #include "core/rfc3339.hpp"
 
 #include <algorithm>
@@ -61,6 +62,32 @@ std::string explanation_lines(const core::SlotRules& rules,
     else
         lines << free << " of " << explained.size() << " free\n";
     return lines.str();
+}
+
+std::string explanation_json(const core::SlotRules& rules,
+                             const std::vector<core::ExplainedStart>& explained) {
+    core::LocalRfc3339 local(rules.zone);
+    codec::JsonWriter writer;
+    writer.begin_object().member("timezone", rules.zone.name());
+    writer.member("hours", rules.availability.to_text());
+    writer.member("duration_minutes", static_cast<std::int64_t>(rules.duration.count()));
+    writer.key("starts").begin_array();
+    std::size_t free = 0;
+    for (const core::ExplainedStart& one : explained) {
+        writer.begin_object().member("start", local(one.start)).member("free", !one.refusal.has_value());
+        if (one.refusal)
+            writer.member("rule", core::to_string(*one.refusal))
+                .member("reason", core::describe(*one.refusal));
+        else
+            ++free;
+        if (one.busy) {
+            writer.key("busy").begin_object().member("start", local(one.busy->start));
+            writer.member("end", local(one.busy->end)).end_object();
+        }
+        writer.end_object();
+    }
+    writer.end_array().member("free_count", free).end_object();
+    return writer.text();
 }
 
 }  // namespace calfleet::ctl

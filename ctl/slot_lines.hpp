@@ -21,4 +21,8 @@ std::string rules_line(const core::SlotRules& rules);
 std::string explanation_lines(const core::SlotRules& rules,
                               const std::vector<core::ExplainedStart>& explained);
 
+// The same for programs: {"timezone":…,"starts":[{"start":…,"free":…,"rule":…,"reason":…,"busy":{…}}],…}
+std::string explanation_json(const core::SlotRules& rules,
+                             const std::vector<core::ExplainedStart>& explained);
+
 }  // namespace calfleet::ctl

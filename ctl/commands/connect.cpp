@@ -56,7 +56,7 @@ CommandRequest completion(const AgentOptions& about, const std::string& state, c
 
 // Where the results are JSON, stdout is theirs alone.
 void show_url(const ConnectOptions& options, const std::string& url, const std::string& then) {
-    std::ostream& terminal = options.about.wants_json() ? std::cerr : std::cout;
+    std::ostream& terminal = options.about.output.is_json() ? std::cerr : std::cout;
     terminal << "Open this address in a browser:\n\n" << url << "\n\n" << then << std::endl;
 }
 

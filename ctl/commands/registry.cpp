@@ -1,10 +1,13 @@
 // calfleetctl registry apply|show: the definition of the Google Calendar booking action, in the store's
 // node_registries, where the chatbot's back end finds the form it shows an admin.
 #include "codec/canonical_json.hpp"
+#include "codec/json_parser.hpp"
+#include "codec/json_writer.hpp"
 #include "codec/node_definition.hpp"
 #include "command.hpp"
 #include "input_text.hpp"
 #include "node_file.hpp"
+#include "output_format.hpp"
 #include "store_session.hpp"
 
 #include <CLI/CLI.hpp>
@@ -54,14 +57,18 @@ int apply_definition(const Session& session, const std::string& file) {
     return config::kExitOk;
 }
 
-int show_definition(const Session& session) {
+int show_definition(const Session& session, const OutputFormat& output) {
     auto store = StoreSession::open(session);
     if (store.has_error()) return store.error();
     auto row = find_row(**store);
     if (row.has_error()) return row.error();
     if (!*row) return refuse("the registry is empty: run `calfleetctl registry apply`", config::kExitFailed);
     const std::string& definition = **row;
-    std::cout << definition << (definition.ends_with('\n') ? "" : "\n");
+    const auto parsed = codec::parse_json(definition);
+    if (output.is_json() && parsed.has_value())
+        std::cout << codec::to_json(*parsed) << '\n';
+    else
+        std::cout << definition << (definition.ends_with('\n') ? "" : "\n");
     if (const auto fault = codec::fault_of_node_definition(definition))
         return refuse("the row is malformed: " + *fault + "; `calfleetctl registry apply` repairs it",
                       config::kExitFailed);
@@ -82,7 +89,11 @@ void add_registry_command(CLI::App& app, Action& action) {
         action = [file](const Session& session) { return apply_definition(session, *file); };
     });
     auto* show_command = registry->add_subcommand("show", "print the definition that is in the store");
-    show_command->callback([&action] { action = show_definition; });
+    auto output = std::make_shared<OutputFormat>();
+    add_output_option(*show_command, *output, "the definition in one line; as it is stored otherwise");
+    show_command->callback([&action, output] {
+        action = [output](const Session& session) { return show_definition(session, *output); };
+    });
 }
 
 }  // namespace calfleet::ctl

@@ -1,9 +1,11 @@
 // calfleetctl schedules: how far each has come, when it runs next, and what a person may ask of it. Straight
 // in the store, which the scheduler that leads looks at every half second.
 #include "adapters/system/system_clock.hpp"
+#include "codec/json_writer.hpp"
 #include "command.hpp"
 #include "core/rfc3339.hpp"
 #include "core/schedule_definition.hpp"
+#include "output_format.hpp"
 #include "schedule_changes.hpp"
 #include "store_session.hpp"
 #include "table.hpp"
@@ -23,17 +25,37 @@ struct ScheduleOptions {
     std::string definition;  // of `next`, instead of a name
     int how_many = 5;
     bool dry_run = false;
+    OutputFormat output;
 };
 
 std::string moment(const std::optional<core::Instant>& instant) {
     return instant ? core::to_rfc3339(*instant) : "-";
 }
 
-int list(const Session& session) {
+std::string as_json(const std::vector<ports::Schedule>& schedules) {
+    codec::JsonWriter writer;
+    writer.begin_object().key("schedules").begin_array();
+    for (const ports::Schedule& schedule : schedules) {
+        writer.begin_object().member("name", schedule.name).member("paused", schedule.paused);
+        writer.member("next_slot", core::to_rfc3339(schedule.next_slot));
+        if (schedule.last_run_slot) writer.member("last_run_slot", core::to_rfc3339(*schedule.last_run_slot));
+        writer.member("fired", schedule.counts.fired).member("caught_up", schedule.counts.caught_up);
+        writer.member("skipped", schedule.counts.skipped).member("missed", schedule.counts.missed);
+        writer.member("definition", schedule.definition).end_object();
+    }
+    writer.end_array().end_object();
+    return writer.text();
+}
+
+int list(const Session& session, const OutputFormat& output) {
     auto store = StoreSession::open(session);
     if (store.has_error()) return store.error();
     auto all = (*store)->run((*store)->stores().schedules().all());
     if (all.has_error()) return refuse(all.error().message, config::kExitUnavailable);
+    if (output.is_json()) {
+        std::cout << as_json(*all) << '\n';
+        return config::kExitOk;
+    }
     if (all->empty())
         return refuse("no scheduler has led here yet: start calfleet-scheduler", config::kExitFailed);
     std::vector<std::vector<std::string>> lines{
@@ -58,6 +80,31 @@ core::Result<std::string, int> definition_of(const Session& session, const std::
     return schedule->definition;
 }
 
+// As the schedule's zone has them.
+std::vector<std::string> next_slots(const core::ScheduleDefinition& definition, int how_many) {
+    std::vector<std::string> slots;
+    core::Instant slot = adapters::system::SystemClock().now();
+    while (slots.size() < static_cast<std::size_t>(how_many)) {
+        const auto next = core::next_slot(definition, slot);
+        if (!next) break;
+        slot = *next;
+        slots.push_back(core::to_rfc3339(slot, definition.zone));
+    }
+    return slots;
+}
+
+void print_slots(const std::vector<std::string>& slots, const OutputFormat& output) {
+    if (!output.is_json()) {
+        for (const std::string& slot : slots) std::cout << slot << '\n';
+        return;
+    }
+    codec::JsonWriter writer;
+    writer.begin_object().key("slots").begin_array();
+    for (const std::string& slot : slots) writer.value(slot);
+    writer.end_array().end_object();
+    std::cout << writer.text() << '\n';
+}
+
 int print_next(const Session& session, const ScheduleOptions& options) {
     if (options.name.empty() == options.definition.empty())
         return refuse("name either a schedule or, with --of, a definition to try", config::kExitUsage);
@@ -69,13 +116,7 @@ int print_next(const Session& session, const ScheduleOptions& options) {
     }
     const auto definition = core::parse_schedule(text);
     if (definition.has_error()) return refuse(definition.error(), config::kExitUsage);
-    core::Instant slot = adapters::system::SystemClock().now();
-    for (int printed = 0; printed < options.how_many; ++printed) {
-        const auto next = core::next_slot(*definition, slot);
-        if (!next) break;
-        slot = *next;
-        std::cout << core::to_rfc3339(slot, definition->zone) << '\n';
-    }
+    print_slots(next_slots(*definition, options.how_many), options.output);
     return config::kExitOk;
 }
 
@@ -119,11 +160,14 @@ void add_schedules_command(CLI::App& app, Action& action) {
         command->add_option("name", options->name, "of the schedule, as `schedules list` has it")->required();
         return command;
     };
-    add("list", "how far each has come", list);
+    auto* listing = add("list", "how far each has come",
+                        [options](const Session& session) { return list(session, options->output); });
+    add_output_option(*listing, options->output, "{\"schedules\":[…]}");
     auto* next = add("next", "print the slots to come, as the schedule's zone has them",
                      [options](const Session& session) { return print_next(session, *options); });
     next->add_option("name", options->name, "of the schedule");
     next->add_option("--of", options->definition, "a definition to try, instead of a schedule's");
+    add_output_option(*next, options->output, "{\"slots\":[…]}");
     next->add_option("-n,--count", options->how_many, "how many")->check(CLI::Range(1, 1'000));
     auto* run = add("run", "run it once now, beside its slots",
                     [options](const Session& session) { return run_now(session, *options); });

@@ -5,6 +5,7 @@
 #include "command.hpp"
 #include "core/rfc3339.hpp"
 #include "core/slot_explanation.hpp"
+#include "output_format.hpp"
 #include "slot_lines.hpp"
 #include "store_session.hpp"
 
@@ -23,6 +24,7 @@ struct ExplainOptions {
     std::string template_id;
     std::string day;
     std::vector<std::string> busy;
+    OutputFormat output;
 };
 
 core::Result<std::vector<core::TimeRange>, std::string> busy_of(const ExplainOptions& options) {
@@ -73,18 +75,19 @@ int explain(const Session& session, const ExplainOptions& options) {
     auto facts = busy->empty() ? ask_google(session, asked, now, std::nullopt)
                                : facts_with(session, asked, now, std::move(*busy));
     if (facts.has_error()) return facts.error();
-    std::cout << rules_line(facts->rules)
-              << explanation_lines(facts->rules, core::explain_slots(facts->rules, now, facts->busy, day));
+    const auto explained = core::explain_slots(facts->rules, now, facts->busy, day);
+    if (options.output.is_json())
+        std::cout << explanation_json(facts->rules, explained) << '\n';
+    else
+        std::cout << rules_line(facts->rules) << explanation_lines(facts->rules, explained);
     return config::kExitOk;
 }
 
 }  // namespace
 
-void add_slots_command(CLI::App& app, Action& action) {
+void add_slots_explain_command(CLI::App& slots, Action& action) {
     auto options = std::make_shared<ExplainOptions>();
-    auto* slots = app.add_subcommand("slots", "the times that a template offers");
-    slots->require_subcommand(1);
-    auto* command = slots->add_subcommand("explain", "say of each time why it is offered or not");
+    auto* command = slots.add_subcommand("explain", "say of each time why it is offered or not");
     command->add_option("--company", options->company, "company id")->required();
     command->add_option("--agent", options->agent, "agent id")->required();
     command->add_option("--template", options->template_id, "template id")->required();
@@ -95,6 +98,7 @@ void add_slots_command(CLI::App& app, Action& action) {
         "--busy", options->busy,
         "a busy time START/END (RFC 3339); may be repeated. Without any, Google is asked with "
         "the agent's stored access token, which is not refreshed: token_keys are needed");
+    add_output_option(*command, options->output, "{\"starts\":[…]}");
     command->callback([&action, options] {
         action = [options](const Session& session) { return explain(session, *options); };
     });

@@ -1,11 +1,14 @@
 // calfleetctl topics check|apply: the cluster's topics against the one list, schemas/topics.json.
 #include "adapters/kafka/topic_admin.hpp"
+#include "codec/json_writer.hpp"
 #include "command.hpp"
 #include "kafka_session.hpp"
+#include "output_format.hpp"
 #include "topic_list.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
 
 namespace calfleet::ctl {
@@ -29,18 +32,35 @@ std::string_view word_for(TopicState::Kind kind) {
     }
 }
 
-int check_topics(const Session& session, bool create) {
+bool is_well(const TopicState& state) {
+    return state.kind == TopicState::Kind::kPresent || state.kind == TopicState::Kind::kCreated;
+}
+
+std::string as_json(const std::vector<TopicState>& states) {
+    codec::JsonWriter writer;
+    writer.begin_object().key("topics").begin_array();
+    for (const TopicState& state : states)
+        writer.begin_object()
+            .member("name", state.name)
+            .member("state", word_for(state.kind))
+            .member_unless_empty("detail", state.detail)
+            .end_object();
+    writer.end_array().end_object();
+    return writer.text() + '\n';
+}
+
+int check_topics(const Session& session, bool create, const OutputFormat& output) {
     auto settings = session.settings();
     if (settings.has_error()) return settings.error();
     adapters::kafka::TopicAdmin admin(kafka_settings(*settings));
-    bool all_well = true;
-    for (const TopicState& state : admin.check(topic_list(), create)) {
-        all_well = all_well &&
-                   (state.kind == TopicState::Kind::kPresent || state.kind == TopicState::Kind::kCreated);
-        std::cout << word_for(state.kind) << ' ' << state.name
-                  << (state.detail.empty() ? "" : ": " + state.detail) << '\n';
-    }
-    return all_well ? config::kExitOk : config::kExitFailed;
+    const std::vector<TopicState> states = admin.check(topic_list(), create);
+    if (output.is_json())
+        std::cout << as_json(states);
+    else
+        for (const TopicState& state : states)
+            std::cout << word_for(state.kind) << ' ' << state.name
+                      << (state.detail.empty() ? "" : ": " + state.detail) << '\n';
+    return std::all_of(states.begin(), states.end(), is_well) ? config::kExitOk : config::kExitFailed;
 }
 
 }  // namespace
@@ -48,12 +68,18 @@ int check_topics(const Session& session, bool create) {
 void add_topics_command(CLI::App& app, Action& action) {
     auto* topics = app.add_subcommand("topics", "the topics calfleet needs");
     topics->require_subcommand(1);
-    auto* check = topics->add_subcommand("check", "tell how each topic stands; fails unless all are present");
-    check->callback(
-        [&action] { action = [](const Session& session) { return check_topics(session, false); }; });
-    auto* apply = topics->add_subcommand("apply", "create the missing ones; never changes an existing one");
-    apply->callback(
-        [&action] { action = [](const Session& session) { return check_topics(session, true); }; });
+    const auto add = [topics, &action](const char* name, const char* help, bool create) {
+        auto output = std::make_shared<OutputFormat>();
+        auto* command = topics->add_subcommand(name, help);
+        add_output_option(*command, *output, "{\"topics\":[…]}");
+        command->callback([&action, create, output] {
+            action = [create, output](const Session& session) {
+                return check_topics(session, create, *output);
+            };
+        });
+    };
+    add("check", "tell how each topic stands; fails unless all are present", false);
+    add("apply", "create the missing ones; never changes an existing one", true);
 }
 
 }  // namespace calfleet::ctl

@@ -65,6 +65,22 @@ struct JobInDoubt {
     std::int64_t taken_until = 0;  // milliseconds since 1970 by the store's clock; names this taking
 };
 
+// How a command stands, for whoever thinks of asking for the same anew.
+enum class JobStanding {
+    kUnknown,     // no attempt ever began, or it was long ago and is forgotten
+    kUnfinished,  // an attempt began; the same command delivered again carries it on
+    kSucceeded,
+    kInDoubt,  // failed, but the effect may yet appear
+    kFailed,   // and no effect stands
+};
+
+// Of a row that is there.
+constexpr JobStanding standing(bool finished, bool succeeded, bool in_doubt) {
+    if (!finished) return JobStanding::kUnfinished;
+    if (succeeded) return JobStanding::kSucceeded;
+    return in_doubt ? JobStanding::kInDoubt : JobStanding::kFailed;
+}
+
 class JobLedger {
 public:
     virtual ~JobLedger() = default;
@@ -91,6 +107,9 @@ public:
     // taking left it: a doubt that arose since stays.
     virtual awaitable<core::Result<void, StoreError>> settle(core::CommandId command_id,
                                                              std::int64_t taken_until) = 0;
+
+    // Changes nothing.
+    virtual awaitable<core::Result<JobStanding, StoreError>> standing_of(core::CommandId command_id) = 0;
 
     // Deletes up to `limit` rows that nothing was written to for so long and that are not in doubt; answers
     // how many.

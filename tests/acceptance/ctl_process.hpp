@@ -22,6 +22,7 @@ public:
     void type(const std::string& line);
     // stdout and stderr together.
     std::string output() const;
+    void signal(int number) const { process_->signal(number); }
     // The authorization URL, once it is printed. Throws when the program ends without.
     std::string url();
     int exit_code() { return process_->wait(std::chrono::seconds(30)); }

@@ -36,6 +36,10 @@ public:
                                                                    std::int64_t taken_until) override {
         return rows_.settle(std::move(id), taken_until);
     }
+    ports::awaitable<core::Result<ports::JobStanding, ports::StoreError>> standing_of(
+        core::CommandId id) override {
+        return rows_.standing_of(std::move(id));
+    }
     ports::awaitable<core::Result<std::size_t, ports::StoreError>> forget(std::chrono::milliseconds age,
                                                                           std::size_t limit) override {
         return rows_.forget(age, limit);

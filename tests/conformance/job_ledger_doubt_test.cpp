@@ -87,6 +87,25 @@ TYPED_TEST(JobLedgerDoubtTest, ALoserThatSucceededOrIsInDoubtMarksAFailedRowDueA
     }
 }
 
+TYPED_TEST(JobLedgerDoubtTest, HowACommandStandsIsToldFromItsRow) {
+    using ports::JobStanding;
+    EXPECT_EQ(this->standing_of("c1"), JobStanding::kUnknown);
+    this->write(start_of("c1"), intent_of("c1"));
+    EXPECT_EQ(this->standing_of("c1"), JobStanding::kUnfinished);
+    this->finish("doubtful", doubt_of("doubtful", hours(1)));
+    EXPECT_EQ(this->standing_of("doubtful"), JobStanding::kInDoubt);
+    this->let_pass(hours(2));
+    EXPECT_EQ(this->standing_of("doubtful"), JobStanding::kInDoubt);  // until it is settled
+    this->settle("doubtful");
+    EXPECT_EQ(this->standing_of("doubtful"), JobStanding::kFailed);
+    this->row_after(success_of("doubtful", "by a loser"));
+    EXPECT_EQ(this->standing_of("doubtful"), JobStanding::kInDoubt);
+    this->finish("booked", success_of("booked"));
+    EXPECT_EQ(this->standing_of("booked"), JobStanding::kSucceeded);
+    this->finish("refused", failure_of("refused"));
+    EXPECT_EQ(this->standing_of("refused"), JobStanding::kFailed);
+}
+
 TYPED_TEST(JobLedgerDoubtTest, ALoserThatFailedForCertainMarksNothing) {
     this->finish("c1", failure_of("c1", "first"));
     this->row_after(failure_of("c1", "second"));

@@ -102,6 +102,11 @@ protected:
         if (!forgotten) throw std::runtime_error(forgotten.error().message);
         return *forgotten;
     }
+    ports::JobStanding standing_of(const std::string& id) {
+        const auto standing = this->run(ledger().standing_of(core::CommandId(id)));
+        if (!standing) throw std::runtime_error(standing.error().message);
+        return *standing;
+    }
     // Starts it once more: a row that is there counts another attempt or knows its records.
     bool has_row(const std::string& id) {
         const ports::JobRow row = row_after(start_of(id, "another look"));

@@ -56,6 +56,15 @@ public:
         co_return core::Result<void, ports::StoreError>();
     }
 
+    ports::awaitable<core::Result<ports::JobStanding, ports::StoreError>> standing_of(
+        core::CommandId command_id) override {
+        if (failure_) co_return *failure_;
+        const auto found = rows_.find(command_id);
+        if (found == rows_.end()) co_return ports::JobStanding::kUnknown;
+        const Row& row = found->second;
+        co_return ports::standing(row.job.records.has_value(), row.succeeded, row.sweep_at.has_value());
+    }
+
     ports::awaitable<core::Result<std::size_t, ports::StoreError>> forget(std::chrono::milliseconds age,
                                                                           std::size_t limit) override {
         if (failure_) co_return *failure_;

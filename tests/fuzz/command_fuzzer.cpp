@@ -1,12 +1,12 @@
-// A Kafka record as anybody may publish it, in either mode of CloudEvents. The input is the record as text:
-// lines of "header: value", where the header `key` is the record's key, then an empty line and the record's
-// value.
+// A Kafka record as anybody may publish it, in either mode of CloudEvents. The input is the record as text
+// (record_text.hpp).
 #include "codec/canonical_json.hpp"
 #include "codec/command_codec.hpp"
 #include "codec/command_hash.hpp"
 #include "codec/json_writer.hpp"
 #include "codec/utf8.hpp"
 #include "fuzz/property.hpp"
+#include "fuzz/record_text.hpp"
 
 #include <algorithm>
 #include <string>
@@ -14,27 +14,6 @@
 
 namespace calfleet::fuzz {
 namespace {
-
-core::Record record_of(std::string_view text) {
-    core::Record record;
-    record.source = {"calendar.slot-lookups", 0};
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.empty()) {
-            record.value = std::string(text);
-            break;
-        }
-        const std::size_t colon = std::min(line.find(": "), line.size());
-        const std::string_view value = line.substr(std::min(colon + 2, line.size()));
-        if (line.substr(0, colon) == "key")
-            record.key = std::string(value);
-        else
-            record.headers.push_back({std::string(line.substr(0, colon)), std::string(value)});
-    }
-    return record;
-}
 
 core::Record with_headers(const core::Record& record, std::vector<core::Header> headers, std::string value) {
     core::Record other = record;

@@ -1,6 +1,8 @@
 #include "adapters/config/command_line.hpp"
 
+#include "adapters/config/command_tree.hpp"
 #include "adapters/config/config_key.hpp"
+#include "adapters/config/man_page.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -16,6 +18,14 @@ void add_shared_options(CLI::App& app, SharedOptions& options) {
                    "kafka_properties")
         ->allow_extra_args(false)
         ->type_name("PROP=VAL");
+    // Hidden: what builds a package asks for it. It ends the parse.
+    app.add_option_function<std::string>("--man-page",
+                                         [&app](const std::string& date) {
+                                             std::cout
+                                                 << man_page(read_command_tree(app), app.version(), date);
+                                             throw CLI::Success();
+                                         })
+        ->group("");
     for (const ConfigKey& key : config_keys()) {
         const std::string name(key.name);
         const auto keep = [&options, name](const std::string& value) { options.flags[name] = value; };

@@ -11,6 +11,7 @@ namespace calfleet::adapters::kafka {
 namespace {
 
 constexpr int kTimeoutMs = 15'000;
+constexpr int kConfigTimeoutMs = 5'000;
 constexpr int kVisibilityLooks = 200;
 constexpr int kLookAgainMs = 50;
 
@@ -37,6 +38,17 @@ bool becomes_visible(rd_kafka_t* client, const std::string& name) {
     return false;
 }
 
+std::map<std::string, std::string> entries_of(const rd_kafka_ConfigResource_t& resource) {
+    std::size_t count = 0;
+    const rd_kafka_ConfigEntry_t** entries = rd_kafka_ConfigResource_configs(&resource, &count);
+    std::map<std::string, std::string> config;
+    for (std::size_t i = 0; i < count; ++i) {
+        const char* value = rd_kafka_ConfigEntry_value(entries[i]);
+        config.emplace(rd_kafka_ConfigEntry_name(entries[i]), value == nullptr ? "" : value);
+    }
+    return config;
+}
+
 }  // namespace
 
 TopicAdmin::TopicAdmin(const KafkaSettings& settings)
@@ -52,6 +64,46 @@ std::vector<TopicState> TopicAdmin::check(const std::vector<TopicSpec>& topics, 
     unreachable_.clear();
     for (const TopicSpec& topic : topics) states.push_back(check_one(topic, create));
     return states;
+}
+
+std::optional<std::map<std::string, TopicFacts>> TopicAdmin::facts(const std::vector<std::string>& names) {
+    std::map<std::string, TopicFacts> topics;
+    for (const std::string& name : names) {
+        const std::optional<int> count = partition_count(client_.get(), settings_.topic_prefix + name);
+        if (!count) return std::nullopt;
+        topics[name].partitions = *count;
+    }
+    add_configs(topics);
+    return topics;
+}
+
+void TopicAdmin::add_configs(std::map<std::string, TopicFacts>& topics) {
+    std::vector<Owned<rd_kafka_ConfigResource_t>> resources;
+    std::vector<rd_kafka_ConfigResource_t*> asked;
+    for (const auto& [name, facts] : topics) {
+        if (facts.partitions == 0) continue;
+        const std::string full_name = settings_.topic_prefix + name;
+        resources.emplace_back(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, full_name.c_str()));
+        asked.push_back(resources.back().get());
+    }
+    if (asked.empty()) return;
+    const Owned<rd_kafka_AdminOptions_t> options(
+        rd_kafka_AdminOptions_new(client_.get(), RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS));
+    std::array<char, 512> refused{};
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), kConfigTimeoutMs, refused.data(),
+                                              refused.size());
+    rd_kafka_DescribeConfigs(client_.get(), asked.data(), asked.size(), options.get(), answers_.get());
+    const Owned<rd_kafka_event_t> answer(rd_kafka_queue_poll(answers_.get(), kTimeoutMs));
+    if (!answer || rd_kafka_event_error(answer.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+
+    std::size_t count = 0;
+    const rd_kafka_ConfigResource_t** told = rd_kafka_DescribeConfigs_result_resources(
+        rd_kafka_event_DescribeConfigs_result(answer.get()), &count);
+    for (std::size_t i = 0; i < count; ++i)
+        if (rd_kafka_ConfigResource_error(told[i]) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            const std::string full_name = rd_kafka_ConfigResource_name(told[i]);
+            topics[full_name.substr(settings_.topic_prefix.size())].config = entries_of(*told[i]);
+        }
 }
 
 TopicState TopicAdmin::check_one(const TopicSpec& topic, bool create) {

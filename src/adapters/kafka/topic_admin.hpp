@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,12 @@ struct TopicState {
     std::string detail;
 };
 
+struct TopicFacts {
+    int partitions = 0;  // 0: it does not exist
+    // Nothing where the broker does not tell, as it may be forbidden to.
+    std::optional<std::map<std::string, std::string>> config;
+};
+
 class TopicAdmin {
 public:
     explicit TopicAdmin(const KafkaSettings& settings);
@@ -33,7 +40,11 @@ public:
     // changed.
     std::vector<TopicState> check(const std::vector<TopicSpec>& topics, bool create);
 
+    // Topics as they are, by their names without prefix. Nothing when no broker answers.
+    std::optional<std::map<std::string, TopicFacts>> facts(const std::vector<std::string>& names);
+
 private:
+    void add_configs(std::map<std::string, TopicFacts>& topics);
     TopicState check_one(const TopicSpec& topic, bool create);
     std::string why_unreachable() const;
     TopicState create_one(const TopicSpec& topic);

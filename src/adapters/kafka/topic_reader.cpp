@@ -57,6 +57,7 @@ TopicReader::TopicReader(const boost::asio::any_io_executor& executor, const Kaf
       consumer_(make_client(RD_KAFKA_CONSUMER, settings,
                             {{"group.id", "calfleet-reader"},  // demanded by librdkafka, never joined
                              {"enable.auto.commit", "false"},
+                             {"enable.partition.eof", "true"},  // run_to_end() waits for them
                              {"fetch.wait.max.ms", "50"}},
                             0)),
       waker_(executor) {
@@ -93,6 +94,7 @@ core::Result<void, KafkaUnavailable> TopicReader::add_partitions(
         if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaUnavailable{rd_kafka_err2str(error)};
         rd_kafka_topic_partition_list_add(partitions, name.c_str(), partition)->offset =
             from == From::kBeginning ? low : high;
+        not_read_to_end_.insert({name, partition});
     }
     return {};
 }
@@ -100,18 +102,36 @@ core::Result<void, KafkaUnavailable> TopicReader::add_partitions(
 ports::awaitable<void> TopicReader::run() {
     while (!stopping_) {
         co_await waker_.wait(kIdleTick);
-        while (const Owned<rd_kafka_event_t> event{rd_kafka_queue_poll(queue_.get(), 0)}) {
-            const auto type = rd_kafka_event_type(event.get());
-            if (type == RD_KAFKA_EVENT_LOG || type == RD_KAFKA_EVENT_ERROR) client_log_.write(event.get());
-            if (type != RD_KAFKA_EVENT_FETCH) continue;
-            while (const rd_kafka_message_t* message = rd_kafka_event_message_next(event.get())) {
-                if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) continue;
-                const core::Record record = record_of(*message);
-                for (const core::Topic topic : topics_)
-                    if (settings_.topic_name(topic) == record.source.topic) on_record_(topic, record);
-            }
-        }
+        while (const Owned<rd_kafka_event_t> event{rd_kafka_queue_poll(queue_.get(), 0)}) serve(event.get());
     }
+}
+
+ports::awaitable<bool> TopicReader::run_to_end() {
+    while (!stopping_ && !not_read_to_end_.empty()) {
+        co_await waker_.wait(kIdleTick);
+        while (const Owned<rd_kafka_event_t> event{rd_kafka_queue_poll(queue_.get(), 0)}) serve(event.get());
+    }
+    const bool all_were_read = not_read_to_end_.empty();
+    co_return all_were_read;
+}
+
+void TopicReader::serve(rd_kafka_event_t* event) {
+    const auto type = rd_kafka_event_type(event);
+    if (type == RD_KAFKA_EVENT_ERROR && rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+        const Owned<rd_kafka_topic_partition_t> end(rd_kafka_event_topic_partition(event));
+        not_read_to_end_.erase({end->topic, end->partition});
+    } else if (type == RD_KAFKA_EVENT_LOG || type == RD_KAFKA_EVENT_ERROR) {
+        client_log_.write(event);
+    } else if (type == RD_KAFKA_EVENT_FETCH) {
+        while (const rd_kafka_message_t* message = rd_kafka_event_message_next(event)) deliver(*message);
+    }
+}
+
+void TopicReader::deliver(const rd_kafka_message_t& message) {
+    if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+    const core::Record record = record_of(message);
+    for (const core::Topic topic : topics_)
+        if (settings_.topic_name(topic) == record.source.topic) on_record_(topic, record);
 }
 
 void TopicReader::stop() {

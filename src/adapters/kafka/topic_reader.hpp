@@ -12,6 +12,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,11 +37,16 @@ public:
 
     // Delivers records until stop().
     ports::awaitable<void> run();
+    // Delivers records until every partition was read to its end, or stop(). True when all were.
+    ports::awaitable<bool> run_to_end();
     void stop();
 
 private:
     core::Result<void, KafkaUnavailable> add_partitions(core::Topic topic, From from,
                                                         rd_kafka_topic_partition_list_t* partitions);
+
+    void serve(rd_kafka_event_t* event);
+    void deliver(const rd_kafka_message_t& message);
 
     const KafkaSettings settings_;
     const OnRecord on_record_;
@@ -49,6 +55,7 @@ private:
     Owned<rd_kafka_queue_t> queue_;
     QueueWaker waker_;
     std::vector<core::Topic> topics_;
+    std::set<core::PartitionId> not_read_to_end_;
     bool stopping_ = false;
 };
 

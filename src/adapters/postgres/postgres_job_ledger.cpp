@@ -17,6 +17,7 @@ using ports::StoreError;
 using Rows = core::Result<std::vector<ports::JobRow>, StoreError>;
 using InDoubt = core::Result<std::vector<JobInDoubt>, StoreError>;
 using Done = core::Result<void, StoreError>;
+using Standing = core::Result<ports::JobStanding, StoreError>;
 using Count = core::Result<std::size_t, StoreError>;
 
 constexpr const char* kTake = R"sql(
@@ -37,6 +38,9 @@ constexpr const char* kSettle = R"sql(
     UPDATE command_ledger
        SET sweep_at = NULL, updated_at = (extract(epoch FROM clock_timestamp()) * 1000)::bigint
      WHERE command_id = $1 AND sweep_at = $2)sql";
+
+constexpr const char* kStanding =
+    "SELECT records IS NOT NULL, succeeded, sweep_at IS NOT NULL FROM command_ledger WHERE command_id = $1";
 
 // Rows that somebody writes to at this moment are not forgotten, nor waited for.
 constexpr const char* kForget = R"sql(
@@ -82,6 +86,15 @@ ports::awaitable<Done> PostgresJobLedger::settle(core::CommandId command_id, std
         [command_id = std::move(command_id), taken_until](pqxx::transaction_base& statements) -> Done {
             statements.exec_params(kSettle, parameter(command_id.str()), taken_until);
             return {};
+        });
+}
+
+ports::awaitable<Standing> PostgresJobLedger::standing_of(core::CommandId command_id) {
+    return database_.read(
+        [command_id = std::move(command_id)](pqxx::transaction_base& statements) -> Standing {
+            const pqxx::result rows = statements.exec_params(kStanding, parameter(command_id.str()));
+            if (rows.empty()) return ports::JobStanding::kUnknown;
+            return ports::standing(rows[0][0].as<bool>(), rows[0][1].as<bool>(), rows[0][2].as<bool>());
         });
 }
 

@@ -19,6 +19,7 @@ using ports::StoreError;
 using Rows = core::Result<std::vector<JobRow>, StoreError>;
 using InDoubt = core::Result<std::vector<JobInDoubt>, StoreError>;
 using Done = core::Result<void, StoreError>;
+using Standing = core::Result<ports::JobStanding, StoreError>;
 using Count = core::Result<std::size_t, StoreError>;
 
 // Answers no row when the command is finished, or is another one under the same id.
@@ -76,6 +77,9 @@ constexpr const char* kTake = R"sql(
        SET sweep_at = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) + ?
      WHERE command_id = ?
  RETURNING sweep_at)sql";
+
+constexpr const char* kStanding =
+    "SELECT records IS NOT NULL, succeeded, sweep_at IS NOT NULL FROM command_ledger WHERE command_id = ?";
 
 constexpr const char* kForget = R"sql(
     DELETE FROM command_ledger
@@ -255,6 +259,16 @@ ports::awaitable<Done> SqliteJobLedger::settle(core::CommandId command_id, std::
             row.exec();
             return {};
         });
+}
+
+ports::awaitable<Standing> SqliteJobLedger::standing_of(core::CommandId command_id) {
+    return database_.read([command_id = std::move(command_id)](SQLite::Database& database) -> Standing {
+        SQLite::Statement row(database, kStanding);
+        row.bind(1, command_id.str());
+        if (!row.executeStep()) return ports::JobStanding::kUnknown;
+        return ports::standing(row.getColumn(0).getInt() != 0, row.getColumn(1).getInt() != 0,
+                               row.getColumn(2).getInt() != 0);
+    });
 }
 
 ports::awaitable<Count> SqliteJobLedger::forget(std::chrono::milliseconds age, std::size_t limit) {

@@ -17,6 +17,8 @@ public:
         std::size_t limit, std::chrono::milliseconds hold) override;
     ports::awaitable<core::Result<void, ports::StoreError>> settle(core::CommandId command_id,
                                                                    std::int64_t taken_until) override;
+    ports::awaitable<core::Result<ports::JobStanding, ports::StoreError>> standing_of(
+        core::CommandId command_id) override;
     ports::awaitable<core::Result<std::size_t, ports::StoreError>> forget(std::chrono::milliseconds age,
                                                                           std::size_t limit) override;
 

@@ -33,6 +33,32 @@ TEST_F(RecordPublisherTest, WhatIsPublishedCanBeReadBackByteForByte) {
     fakes::run_until(io, [&reading] { return reading.done(); });
 }
 
+TEST_F(RecordPublisherTest, WhatWasPublishedBeforeIsReadToItsEnd) {
+    std::vector<core::OutgoingRecord> records;
+    for (int i = 0; i < 100; ++i)
+        records.push_back({core::Topic::kResults, "key-" + std::to_string(i), "value", {}});
+    publish(publisher, std::move(records));
+    std::size_t read = 0;
+    TopicReader reader(
+        io.get_executor(), settings, [&read](core::Topic, const core::Record&) { ++read; }, log);
+    ASSERT_TRUE(reader.start({core::Topic::kResults}, TopicReader::From::kBeginning).has_value());
+    EXPECT_TRUE(fakes::run_awaitable(io, reader.run_to_end()));
+    EXPECT_EQ(read, 100U);
+}
+
+TEST_F(RecordPublisherTest, AnEmptyTopicIsReadToItsEndAndAReaderThatIsStoppedIsNot) {
+    TopicReader reader(
+        io.get_executor(), settings, [](core::Topic, const core::Record&) {}, log);
+    ASSERT_TRUE(reader.start({core::Topic::kResults}, TopicReader::From::kBeginning).has_value());
+    EXPECT_TRUE(fakes::run_awaitable(io, reader.run_to_end()));
+
+    TopicReader stopped(
+        io.get_executor(), settings, [](core::Topic, const core::Record&) {}, log);
+    ASSERT_TRUE(stopped.start({core::Topic::kResults}, TopicReader::From::kBeginning).has_value());
+    stopped.stop();
+    EXPECT_FALSE(fakes::run_awaitable(io, stopped.run_to_end()));
+}
+
 TEST_F(RecordPublisherTest, ARecordThatCanNeverBeWrittenIsAnError) {
     std::vector<core::OutgoingRecord> huge{{core::Topic::kResults, "key", std::string(3'000'000, 'x'), {}}};
     EXPECT_TRUE(fakes::run_awaitable(io, publisher.publish(std::move(huge))).has_error());
