@@ -1,5 +1,5 @@
 // calfleetctl completion: scripts with which a shell completes what is typed.
-#include "completion.hpp"
+#include "completion/completion.hpp"
 
 #include "command.hpp"
 

@@ -6,8 +6,8 @@
 #include "app/run_to_end.hpp"
 #include "codec/json_writer.hpp"
 #include "input_text.hpp"
-#include "oauth_return.hpp"
-#include "redirect_listener.hpp"
+#include "oauth/oauth_return.hpp"
+#include "oauth/redirect_listener.hpp"
 
 #include <CLI/CLI.hpp>
 

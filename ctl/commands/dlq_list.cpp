@@ -1,7 +1,7 @@
 // calfleetctl dlq list: what lies on calendar.dead-letters, and what was replayed of it.
 #include "command.hpp"
-#include "dead_letter_text.hpp"
-#include "letter_options.hpp"
+#include "dead_letters/dead_letter_text.hpp"
+#include "dead_letters/letter_options.hpp"
 #include "output_format.hpp"
 #include "table.hpp"
 

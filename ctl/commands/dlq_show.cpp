@@ -1,8 +1,8 @@
 // calfleetctl dlq show: one dead letter, whole.
 #include "command.hpp"
 #include "core/quoted.hpp"
-#include "dead_letter_text.hpp"
-#include "letter_options.hpp"
+#include "dead_letters/dead_letter_text.hpp"
+#include "dead_letters/letter_options.hpp"
 #include "output_format.hpp"
 
 #include <CLI/CLI.hpp>

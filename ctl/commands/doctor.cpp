@@ -1,6 +1,6 @@
 // calfleetctl doctor: what a fleet stands on, looked at from this machine. Changes nothing.
 #include "command.hpp"
-#include "doctor_checks.hpp"
+#include "doctor/doctor_checks.hpp"
 #include "output_format.hpp"
 #include "table.hpp"
 

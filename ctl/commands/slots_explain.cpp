@@ -1,12 +1,12 @@
 // calfleetctl slots explain: why each time of a template is offered or not. Reads the store, and asks Google
 // what is busy unless it is told; changes nothing.
 #include "adapters/system/system_clock.hpp"
-#include "agent_calendar.hpp"
 #include "command.hpp"
 #include "core/rfc3339.hpp"
 #include "core/slot_explanation.hpp"
 #include "output_format.hpp"
-#include "slot_lines.hpp"
+#include "slots/agent_calendar.hpp"
+#include "slots/slot_lines.hpp"
 #include "store_session.hpp"
 
 #include <CLI/CLI.hpp>

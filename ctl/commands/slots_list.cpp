@@ -1,7 +1,7 @@
 // calfleetctl slots list: the free times of a template, as a chatbot is told them.
 #include "agent_command.hpp"
 #include "codec/json_writer.hpp"
-#include "slot_table.hpp"
+#include "slots/slot_table.hpp"
 #include "table.hpp"
 
 #include <CLI/CLI.hpp>

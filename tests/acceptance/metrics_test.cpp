@@ -30,6 +30,11 @@ struct Metrics : AcceptanceTest {
     }
 };
 
+// Prometheus's own opinion of names, types and help.
+harness::Finished linted(const std::string& page) {
+    return harness::run_program({"promtool", {"check", "metrics"}, {}, {}, page});
+}
+
 constexpr const char* kLookups = R"(calfleet_commands_total{outcome="success",type="calendar.list_slots"})";
 constexpr const char* kRefused =
     R"(calfleet_commands_total{outcome="template_not_found",type="calendar.list_slots"})";
@@ -64,6 +69,14 @@ TEST_F(Metrics, TheWorkerTellsOfItselfAndOfNobodyElse) {
     EXPECT_GT(value_of("process_resident_memory_bytes"), 0);
     EXPECT_THAT(page(), HasSubstr("calfleet_build_info{version="));
     EXPECT_THAT(page(), Not(HasSubstr(agent)));
+}
+
+TEST_F(Metrics, PromtoolHasNothingToSayAboutThem) {
+    ASSERT_EQ(outcome_of(list_slots()), "success");
+    const auto checked = linted(page());
+    EXPECT_EQ(checked.exit_code, 0) << checked.output;
+    EXPECT_EQ(checked.output, "");
+    EXPECT_NE(linted(page() + "# TYPE calfleet_planted counter\ncalfleet_planted 1\n").exit_code, 0);
 }
 
 }  // namespace

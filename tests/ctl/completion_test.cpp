@@ -1,6 +1,6 @@
-#include "completion.hpp"
+#include "completion/completion.hpp"
 
-#include "completion_places.hpp"
+#include "completion/completion_places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

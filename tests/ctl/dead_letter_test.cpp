@@ -1,4 +1,4 @@
-#include "dead_letter.hpp"
+#include "dead_letters/dead_letter.hpp"
 
 #include "core/rfc3339.hpp"
 #include "ctl/letters.hpp"

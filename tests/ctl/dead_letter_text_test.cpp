@@ -1,4 +1,4 @@
-#include "dead_letter_text.hpp"
+#include "dead_letters/dead_letter_text.hpp"
 
 #include "codec/json_parser.hpp"
 #include "ctl/letters.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "codec/dead_letter_codec.hpp"
-#include "dead_letter.hpp"
+#include "dead_letters/dead_letter.hpp"
 
 #include <string>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "oauth_return.hpp"
+#include "oauth/oauth_return.hpp"
 
 #include <gtest/gtest.h>
 

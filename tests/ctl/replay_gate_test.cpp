@@ -1,4 +1,4 @@
-#include "replay_gate.hpp"
+#include "dead_letters/replay_gate.hpp"
 
 #include "fakes/in_memory_job_ledger.hpp"
 #include "fakes/manual_clock.hpp"

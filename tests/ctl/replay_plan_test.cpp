@@ -1,4 +1,4 @@
-#include "replay_plan.hpp"
+#include "dead_letters/replay_plan.hpp"
 
 #include "command_checks.hpp"
 #include "core/rfc3339.hpp"

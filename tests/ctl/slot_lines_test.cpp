@@ -1,4 +1,4 @@
-#include "slot_lines.hpp"
+#include "slots/slot_lines.hpp"
 
 #include "core/rfc3339.hpp"
 

@@ -1,4 +1,4 @@
-#include "slot_table.hpp"
+#include "slots/slot_table.hpp"
 
 #include "codec/json_parser.hpp"
 #include "failure_hint.hpp"

@@ -2,10 +2,10 @@
 // as text (record_text.hpp).
 #include "codec/command_codec.hpp"
 #include "codec/json_parser.hpp"
-#include "dead_letter_text.hpp"
+#include "dead_letters/dead_letter_text.hpp"
+#include "dead_letters/replay_plan.hpp"
 #include "fuzz/property.hpp"
 #include "fuzz/record_text.hpp"
-#include "replay_plan.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,7 +1,7 @@
-#include "replay_gate.hpp"
+#include "dead_letters/replay_gate.hpp"
 
 #include "core/rfc3339.hpp"
-#include "replay_plan.hpp"
+#include "dead_letters/replay_plan.hpp"
 
 namespace calfleet::ctl {
 namespace {

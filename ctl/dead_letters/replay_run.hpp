@@ -6,11 +6,11 @@
 #include "adapters/kafka/topic_reader.hpp"
 #include "app/task_group.hpp"
 #include "command.hpp"
-#include "dead_letter.hpp"
+#include "dead_letters/dead_letter.hpp"
+#include "dead_letters/replay_gate.hpp"
+#include "dead_letters/replay_plan.hpp"
 #include "ports/clock.hpp"
 #include "ports/log.hpp"
-#include "replay_gate.hpp"
-#include "replay_plan.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>

@@ -1,4 +1,4 @@
-#include "dead_letter_text.hpp"
+#include "dead_letters/dead_letter_text.hpp"
 
 #include "adapters/crypto/base64.hpp"
 #include "codec/json_parser.hpp"

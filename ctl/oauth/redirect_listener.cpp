@@ -1,4 +1,4 @@
-#include "redirect_listener.hpp"
+#include "oauth/redirect_listener.hpp"
 
 #include "adapters/crypto/constant_time_equal.hpp"
 

@@ -6,7 +6,7 @@
 #include "core/command.hpp"
 #include "core/record.hpp"
 #include "core/result.hpp"
-#include "dead_letter.hpp"
+#include "dead_letters/dead_letter.hpp"
 
 #include <chrono>
 #include <optional>

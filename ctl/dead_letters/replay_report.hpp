@@ -1,7 +1,7 @@
 // What became of a replay of dead letters, for a person and for a program. Pure functions.
 #pragma once
 
-#include "replay_run.hpp"
+#include "dead_letters/replay_run.hpp"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "replay_run.hpp"
+#include "dead_letters/replay_run.hpp"
 
 #include "command_exchange.hpp"
 #include "core/rfc3339.hpp"

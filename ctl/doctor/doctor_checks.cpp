@@ -1,4 +1,4 @@
-#include "doctor_checks.hpp"
+#include "doctor/doctor_checks.hpp"
 
 #include "adapters/crypto/hmac_sha256.hpp"
 #include "adapters/http/curl_http_client.hpp"

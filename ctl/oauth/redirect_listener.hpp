@@ -5,7 +5,7 @@
 
 #include "adapters/http_server/http_server.hpp"
 #include "core/result.hpp"
-#include "oauth_return.hpp"
+#include "oauth/oauth_return.hpp"
 #include "ports/awaitable.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

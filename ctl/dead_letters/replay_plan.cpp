@@ -1,4 +1,4 @@
-#include "replay_plan.hpp"
+#include "dead_letters/replay_plan.hpp"
 
 #include "adapters/crypto/sha256.hpp"
 #include "codec/cloud_event.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "command.hpp"
-#include "dead_letter.hpp"
+#include "dead_letters/dead_letter.hpp"
 
 #include <cstddef>
 #include <string>

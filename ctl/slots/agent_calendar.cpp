@@ -1,4 +1,4 @@
-#include "agent_calendar.hpp"
+#include "slots/agent_calendar.hpp"
 
 #include "adapters/http/curl_http_client.hpp"
 #include "adapters/system/system_clock.hpp"

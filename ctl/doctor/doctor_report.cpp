@@ -1,4 +1,4 @@
-#include "doctor_report.hpp"
+#include "doctor/doctor_report.hpp"
 
 #include "codec/json_writer.hpp"
 #include "readable_data.hpp"

@@ -1,4 +1,4 @@
-#include "replay_report.hpp"
+#include "dead_letters/replay_report.hpp"
 
 #include "codec/json_writer.hpp"
 #include "readable_data.hpp"

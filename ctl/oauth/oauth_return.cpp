@@ -1,4 +1,4 @@
-#include "oauth_return.hpp"
+#include "oauth/oauth_return.hpp"
 
 #include "adapters/http_server/url_encoding.hpp"
 

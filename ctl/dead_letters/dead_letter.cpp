@@ -1,4 +1,4 @@
-#include "dead_letter.hpp"
+#include "dead_letters/dead_letter.hpp"
 
 #include "codec/cloud_event.hpp"
 #include "core/duration_text.hpp"

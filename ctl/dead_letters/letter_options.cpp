@@ -1,4 +1,4 @@
-#include "letter_options.hpp"
+#include "dead_letters/letter_options.hpp"
 
 #include "adapters/kafka/topic_reader.hpp"
 #include "adapters/log/spdlog_log.hpp"

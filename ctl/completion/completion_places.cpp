@@ -1,4 +1,4 @@
-#include "completion_places.hpp"
+#include "completion/completion_places.hpp"
 
 #include <set>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "command.hpp"
-#include "doctor_report.hpp"
+#include "doctor/doctor_report.hpp"
 
 #include <vector>
 
