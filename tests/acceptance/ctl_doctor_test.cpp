@@ -50,7 +50,9 @@ TEST_F(CtlDoctor, WhatIsMissingIsToldAllAtOnceWithWhatToDo) {
                            "--google-api-url", "http://127.0.0.1:1/calendar/v3"},
                           config::kExitFailed);
     EXPECT_THAT(found["broker"], HasSubstr("ok "));
-    EXPECT_THAT(found["topics"], HasSubstr("warning slot-lookups has 4 partitions, the list says 12"));
+    EXPECT_THAT(
+        found["topics"],
+        HasSubstr("failed slot-lookups is missing: run calfleetctl topics apply; bookings is missing"));
     EXPECT_THAT(found["store"], HasSubstr("see store_url"));
     EXPECT_THAT(found["token_keys"], HasSubstr("failed token_keys"));
     EXPECT_THAT(found["token_keys"], HasSubstr("calfleetctl keys new"));
