@@ -17,6 +17,7 @@
 #include "scheduler/metrics_page.hpp"
 #include "wiring/broker_state.hpp"
 #include "wiring/health_endpoint.hpp"
+#include "wiring/kafka_settings.hpp"
 #include "wiring/opening.hpp"
 #include "wiring/readiness.hpp"
 #include "wiring/service_metrics.hpp"
@@ -36,11 +37,6 @@ namespace schedules = app::schedules;
 
 constexpr std::chrono::milliseconds kLastWordsBound{2'000};
 
-adapters::kafka::KafkaSettings kafka_settings(const config::Settings& settings) {
-    return {settings.kafka_brokers, settings.kafka_group, settings.kafka_topic_prefix, "calfleet-scheduler",
-            settings.kafka_properties};
-}
-
 // What stands higher is used by what stands lower, and outlives it.
 class SchedulerService final : public wiring::Service {
 public:
@@ -49,7 +45,7 @@ public:
           counted_alerts_(log, alerts_),
           log_(counted_alerts_),
           stores_(wiring::open_stores(settings_.store_url, wiring::no_token_sealer())),
-          publisher_(io.get_executor(), kafka_settings(settings_),
+          publisher_(io.get_executor(), wiring::kafka_settings(settings_, "calfleet-scheduler"),
                      {core::Topic::kRefreshes, core::Topic::kMaintenance}, clock_, log_),
           refresh_job_(stores_->connection_survey(), publisher_, clock_, log_, settings_.refresh_rate_max),
           orphans_job_("calendar.purge_orphans", publisher_, clock_),

@@ -4,6 +4,7 @@
 #include "adapters/kafka/topic_admin.hpp"
 #include "app/run_to_end.hpp"
 #include "core/topic.hpp"
+#include "wiring/kafka_settings.hpp"
 #include "wiring/stores.hpp"
 #include "wiring/token_sealer.hpp"
 
@@ -35,8 +36,7 @@ std::optional<StartError> check_store(const config::StoreUrl& url) {
 }
 
 std::optional<StartError> check_brokers(const std::string& program, const config::Settings& settings) {
-    kafka::TopicAdmin admin({settings.kafka_brokers, settings.kafka_group, settings.kafka_topic_prefix,
-                             program, settings.kafka_properties});
+    kafka::TopicAdmin admin(kafka_settings(settings, program));
     std::vector<kafka::TopicSpec> topics;
     for (const std::string_view name : core::kTopicNames) topics.push_back({std::string(name), 1, 1, {}});
     std::string missing;

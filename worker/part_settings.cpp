@@ -1,6 +1,7 @@
 #include "worker/part_settings.hpp"
 
 #include "version.hpp"
+#include "wiring/kafka_settings.hpp"
 
 #include <string>
 
@@ -10,8 +11,9 @@ namespace config = adapters::config;
 namespace google = providers::google_calendar;
 
 adapters::kafka::KafkaSettings kafka_settings(const config::Settings& settings) {
-    return {settings.kafka_brokers, settings.kafka_group,      settings.kafka_topic_prefix,
-            "calfleet-worker",      settings.kafka_properties, settings.kafka_group_instance_id};
+    auto kafka = wiring::kafka_settings(settings, "calfleet-worker");
+    kafka.group_instance_id = settings.kafka_group_instance_id;
+    return kafka;
 }
 
 google::ProviderSettings google_settings(const config::Settings& settings) {

@@ -118,9 +118,8 @@ std::vector<Finding> check_kafka(const config::Settings& settings) {
     std::vector<std::string> names;
     for (const TopicSpec& topic : topics) names.push_back(topic.name);
     const auto facts = admin.facts(names);
-    if (!facts)
-        return {{"broker", State::kFailed,
-                 "no broker answers at " + settings.kafka_brokers + ": see kafka_brokers and -X"},
+    if (facts.has_error())
+        return {{"broker", State::kFailed, facts.error() + "; see kafka_brokers and kafka_properties"},
                 {"topics", State::kFailed, "not looked at, since no broker answers"}};
     for (const TopicSpec& topic : topics) complaints.look_at(topic, facts->at(topic.name));
     return {{"broker", State::kOk, settings.kafka_brokers + " answers"}, complaints.finding(topics.size())};

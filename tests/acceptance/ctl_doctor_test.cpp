@@ -72,7 +72,8 @@ TEST_F(CtlDoctor, AStoreThatWasNeverMigratedIsToldSo) {
 
 TEST_F(CtlDoctor, ABrokerThatIsAwayIsToldOnce) {
     auto found = findings({"--kafka-brokers", "127.0.0.1:1"}, config::kExitFailed);
-    EXPECT_EQ(found["broker"], "failed no broker answers at 127.0.0.1:1: see kafka_brokers and -X");
+    EXPECT_EQ(found["broker"],
+              "failed no broker answers at 127.0.0.1:1; see kafka_brokers and kafka_properties");
     EXPECT_THAT(found["topics"], HasSubstr("not looked at"));
 }
 

@@ -158,6 +158,12 @@ TEST_F(SecureKafkaTest, WithAWrongPasswordNothingIsDoneAndWorkerAndToolSayWhy) {
         << checked.output;
     EXPECT_EQ(count_of("canary", checked.output), 0u);
 
+    check.arguments = {"doctor"};
+    const harness::Finished seen = harness::run_program(check);
+    EXPECT_NE(seen.exit_code, 0);
+    EXPECT_NE(seen.output.find(reason), std::string::npos) << seen.output;
+    EXPECT_EQ(count_of("canary", seen.output), 0u);
+
     expect_idle_because(*worker, reason);
     EXPECT_EQ(fleet.kafka().results(), 0u);
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -15,24 +16,33 @@ constexpr int kConfigTimeoutMs = 5'000;
 constexpr int kVisibilityLooks = 200;
 constexpr int kLookAgainMs = 50;
 
-// How many partitions the topic has; 0 when it does not exist, nothing when no broker answers. All topics are
-// asked about: a broker that makes topics by itself makes the one that somebody asks about by its name.
-std::optional<int> partition_count(rd_kafka_t* client, const std::string& name) {
+using PartitionCounts = std::map<std::string, int, std::less<>>;
+
+// How many partitions each topic has; nothing when no broker answers. All topics are asked about: a broker
+// that makes topics by itself makes the one that somebody asks about by its name.
+std::optional<PartitionCounts> partition_counts(rd_kafka_t* client) {
     const rd_kafka_metadata_t* metadata = nullptr;
     if (rd_kafka_metadata(client, 1, nullptr, &metadata, kTimeoutMs) != RD_KAFKA_RESP_ERR_NO_ERROR)
         return std::nullopt;
-    int count = 0;
+    PartitionCounts counts;
     for (const rd_kafka_metadata_topic_t& found :
          std::span(metadata->topics, static_cast<std::size_t>(metadata->topic_cnt)))
-        if (found.topic == name && found.err == RD_KAFKA_RESP_ERR_NO_ERROR) count = found.partition_cnt;
+        if (found.err == RD_KAFKA_RESP_ERR_NO_ERROR) counts[found.topic] = found.partition_cnt;
     rd_kafka_metadata_destroy(metadata);
-    return count;
+    return counts;
+}
+
+// 0 for a topic that does not exist.
+int count_of(const PartitionCounts& counts, const std::string& name) {
+    const auto found = counts.find(name);
+    return found == counts.end() ? 0 : found->second;
 }
 
 // A topic stands when the controller says so; brokers tell their clients of it a moment later.
 bool becomes_visible(rd_kafka_t* client, const std::string& name) {
     for (int look = 0; look < kVisibilityLooks; ++look) {
-        if (partition_count(client, name).value_or(0) > 0) return true;
+        const auto counts = partition_counts(client);
+        if (counts && count_of(*counts, name) > 0) return true;
         ::poll(nullptr, 0, kLookAgainMs);
     }
     return false;
@@ -61,18 +71,26 @@ TopicAdmin::TopicAdmin(const KafkaSettings& settings)
 
 std::vector<TopicState> TopicAdmin::check(const std::vector<TopicSpec>& topics, bool create) {
     std::vector<TopicState> states;
-    unreachable_.clear();
-    for (const TopicSpec& topic : topics) states.push_back(check_one(topic, create));
+    const auto counts = partition_counts(client_.get());
+    const std::string unreachable = counts ? "" : why_unreachable();
+    for (const TopicSpec& topic : topics) {
+        const std::string name = settings_.topic_prefix + topic.name;
+        if (counts) {
+            states.push_back(check_one(topic, count_of(*counts, name), create));
+        } else {
+            states.push_back({name, TopicState::Kind::kFailed, unreachable});
+        }
+    }
     return states;
 }
 
-std::optional<std::map<std::string, TopicFacts>> TopicAdmin::facts(const std::vector<std::string>& names) {
+core::Result<std::map<std::string, TopicFacts>, std::string> TopicAdmin::facts(
+    const std::vector<std::string>& names) {
+    const auto counts = partition_counts(client_.get());
+    if (!counts) return why_unreachable();
     std::map<std::string, TopicFacts> topics;
-    for (const std::string& name : names) {
-        const std::optional<int> count = partition_count(client_.get(), settings_.topic_prefix + name);
-        if (!count) return std::nullopt;
-        topics[name].partitions = *count;
-    }
+    for (const std::string& name : names)
+        topics[name].partitions = count_of(*counts, settings_.topic_prefix + name);
     add_configs(topics);
     return topics;
 }
@@ -106,17 +124,13 @@ void TopicAdmin::add_configs(std::map<std::string, TopicFacts>& topics) {
         }
 }
 
-TopicState TopicAdmin::check_one(const TopicSpec& topic, bool create) {
+TopicState TopicAdmin::check_one(const TopicSpec& topic, int partitions, bool create) {
     const std::string name = settings_.topic_prefix + topic.name;
-    if (!unreachable_.empty()) return {name, TopicState::Kind::kFailed, unreachable_};
-    const std::optional<int> count = partition_count(client_.get(), name);
-    if (!count) unreachable_ = why_unreachable();
-    if (!count) return {name, TopicState::Kind::kFailed, unreachable_};
-    if (*count == 0 && create) return create_one(topic);
-    if (*count == 0) return {name, TopicState::Kind::kMissing, ""};
-    if (*count != topic.partitions)
+    if (partitions == 0 && create) return create_one(topic);
+    if (partitions == 0) return {name, TopicState::Kind::kMissing, ""};
+    if (partitions != topic.partitions)
         return {name, TopicState::Kind::kDiffers,
-                "has " + std::to_string(*count) + " partitions, the list says " +
+                "has " + std::to_string(partitions) + " partitions, the list says " +
                     std::to_string(topic.partitions)};
     return {name, TopicState::Kind::kPresent, ""};
 }

@@ -40,12 +40,12 @@ public:
     // changed.
     std::vector<TopicState> check(const std::vector<TopicSpec>& topics, bool create);
 
-    // Topics as they are, by their names without prefix. Nothing when no broker answers.
-    std::optional<std::map<std::string, TopicFacts>> facts(const std::vector<std::string>& names);
+    // Topics as they are, by their names without prefix; or why no broker can be used.
+    core::Result<std::map<std::string, TopicFacts>, std::string> facts(const std::vector<std::string>& names);
 
 private:
     void add_configs(std::map<std::string, TopicFacts>& topics);
-    TopicState check_one(const TopicSpec& topic, bool create);
+    TopicState check_one(const TopicSpec& topic, int partitions, bool create);
     std::string why_unreachable() const;
     TopicState create_one(const TopicSpec& topic);
 
@@ -53,7 +53,6 @@ private:
     Owned<rd_kafka_t> client_;
     Owned<rd_kafka_queue_t> answers_;
     Owned<rd_kafka_queue_t> events_;
-    std::string unreachable_;  // why no broker can be used; then nothing further is asked
 };
 
 }  // namespace calfleet::adapters::kafka
