@@ -10,6 +10,11 @@
 namespace calfleet::acceptance {
 namespace {
 
+void expect_to_fit_their_schemas(const std::string& messages) {
+    const auto checked = harness::run_program({CALFLEET_PYTHON, {CALFLEET_CHECK_MESSAGES}, {}, {}, messages});
+    EXPECT_EQ(checked.exit_code, 0) << checked.output;
+}
+
 class SharedFleet : public ::testing::Environment {
 public:
     void SetUp() override {
@@ -21,9 +26,7 @@ public:
     // At the end, when every kind of message has been published: each fits its schema.
     void TearDown() override {
         const std::string messages = embedded->fleet->kafka().messages();
-        const auto checked =
-            harness::run_program({CALFLEET_PYTHON, {CALFLEET_CHECK_MESSAGES}, {}, {}, messages});
-        EXPECT_EQ(checked.exit_code, 0) << checked.output;
+        if (!messages.empty()) expect_to_fit_their_schemas(messages);  // a filter may leave none
         const int exit_code = embedded->fleet->stop_worker();
         EXPECT_EQ(exit_code, 0) << embedded->fleet->worker_output();
         embedded.reset();
