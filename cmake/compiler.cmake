@@ -25,6 +25,8 @@ if(CALFLEET_SANITIZER)
     add_link_options(-fsanitize=${CALFLEET_SANITIZER})
 elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     add_compile_definitions(_FORTIFY_SOURCE=2)
+    # The same commit gives the same bytes, whichever folder it is built in.
+    add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
 endif()
 
 # Libraries tell a fuzzer which of their lines an input reached.
