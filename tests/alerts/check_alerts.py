@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fails when a rule or dashboard names a metric, label or word that no program emits, when promtool does not take an
-expression, when an alert has no section in docs/runbook.md or a section no alert, or when no test has seen an alert fire
-and stay silent. ctest `alerts`.
+expression, when an alert has no section in the runbook or a section no alert, or when no test has seen an alert fire and stay
+silent. ctest `alerts`.
 """
 import json
 import pathlib
@@ -12,10 +12,10 @@ import tempfile
 
 from emitted import TARGET_LABELS, emitted_metrics
 from promql import names_in
-from rules import ALERTS, DASHBOARDS, ROOT, RULES, RULE_FILES, all_expressions, dashboard_expressions, panels_of
+from rules import ALERTS, DASHBOARDS, PAGES, ROOT, RULES, RULE_FILES, all_expressions, dashboard_expressions, panels_of
 
 HERE = pathlib.Path(__file__).parent
-RUNBOOK = "docs/runbook.md"
+OPENING = "docs/runbook.md"
 SLO_EDGES = {"1.5", "2"}
 PLAIN_WORDS = re.compile(r"[\w.|()]*")
 # Prometheus's own, and what Grafana puts in place of a variable.
@@ -80,39 +80,47 @@ def lists_that_differ(rules):
         yield "these leave out different reasons: " + ", ".join(found.values())
 
 
-def badly_told(alerts):
+def badly_told(alerts, pages):
     """Alerts without a severity, sentences, or their section of the runbook."""
     for name, rule in alerts.items():
         if rule.get("labels", {}).get("severity") not in ("page", "ticket"):
             yield f"{name}: its severity is neither page nor ticket"
         notes = rule.get("annotations", {})
         yield from (f"{name}: no {note}" for note in ("summary", "description") if not notes.get(note))
-        if notes.get("runbook") != f"{RUNBOOK}#{name.lower()}":
-            yield f"{name}: its runbook is not {RUNBOOK}#{name.lower()}"
+        if notes.get("runbook") != f"{pages[name]}#{name.lower()}":
+            yield f"{name}: its runbook is not {pages[name]}#{name.lower()}"
 
 
-def runbook_gaps(alerts, page):
-    """Alerts without a section, sections without an alert, sections that leave something out, links that lead nowhere."""
-    sections = dict(re.findall(r"^### (Calfleet\w+)\n(.*?)(?=^#|\Z)", page, re.MULTILINE | re.DOTALL))
-    yield from (f"{RUNBOOK}: no section for {name}" for name in sorted(alerts.keys() - sections.keys()))
-    yield from (f"{RUNBOOK}: there is no alert {name}" for name in sorted(sections.keys() - alerts.keys()))
-    for anchor in sorted(set(re.findall(r"\(#(\w+)\)", page)) - {name.lower() for name in sections}):
-        yield f"{RUNBOOK}: there is no section #{anchor}"
-    for name, text in sections.items():
-        yield from (f"{RUNBOOK}: {name} does not say: {part}" for part in ("Means", "Look", "Do", "Escalate")
-                    if f"**{part}.**" not in text)
+def runbook_gaps(alerts, pages):
+    """Alerts without a section on their page, sections without an alert, sections that leave something out, links that lead
+    nowhere. `alerts` has the page of each, `pages` the text of each."""
+    sections = {page: dict(re.findall(r"^### (Calfleet\w+)\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL))
+                for page, text in pages.items()}
+    there = {(page, name) for page, found in sections.items() for name in found}
+    listed = {(page, name) for name, page in alerts.items()}
+    yield from (f"{page}: no section for {name}" for page, name in sorted(listed - there))
+    yield from (f"{page}: there is no alert {name} of its rules" for page, name in sorted(there - listed))
+    anchors = {(pathlib.PurePath(page).name, name.lower()) for page, name in there}
+    for page, text in pages.items():
+        for target, anchor in sorted(set(re.findall(r"\(([\w.-]*)#(calfleet\w+)\)", text))):
+            if (target or pathlib.PurePath(page).name, anchor) not in anchors:
+                yield f"{page}: there is no section {target}#{anchor}"
+    for page, found in sections.items():
+        for name, text in found.items():
+            yield from (f"{page}: {name} does not say: {part}" for part in ("Means", "Look", "Do", "Escalate")
+                        if f"**{part}.**" not in text)
 
 
-def commands_nobody_has(page):
+def commands_nobody_has(page, text):
     """Words after calfleetctl, in code, that are no command of it."""
     source = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "ctl").rglob("*.cpp")))
     known = set(re.findall(r'add_subcommand\(\s*"([\w-]+)"', source)) | set(re.findall(r'\badd\("([\w-]+)", "', source))
-    for words in re.findall(r"calfleetctl ((?:[a-z-]+ ?)+)", page):
+    for words in re.findall(r"calfleetctl ((?:[a-z-]+ ?)+)", text):
         named = words.split()
         group = {"flag", "template", "schedules", "topics", "agent", "keys", "slots", "registry", "connection"}
         for word in named[:2] if named[0] in group else named[:1]:
             if word not in known:
-                yield f"{RUNBOOK}: calfleetctl has no command {word} (calfleetctl {words.strip()})"
+                yield f"{page}: calfleetctl has no command {word} (calfleetctl {words.strip()})"
 
 
 def untested(alerts, tests):
@@ -192,7 +200,7 @@ def findings():
     """Everything that is wrong, a sentence each."""
     expressions = list(all_expressions())
     dashboards = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in DASHBOARDS}
-    runbook = (ROOT / RUNBOOK).read_text(encoding="utf-8")
+    pages = {page: (ROOT / page).read_text(encoding="utf-8") for page in (OPENING, *sorted(set(PAGES.values())))}
     tests = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*_alerts_test.py")))
     recorded = {rule["record"] for rule in RULES if "record" in rule}
     emitted = emitted_metrics()
@@ -200,9 +208,10 @@ def findings():
     yield from unknown_names(expressions, emitted, recorded)
     yield from unused_recordings(RULES, expressions)
     yield from lists_that_differ(RULES)
-    yield from badly_told(ALERTS)
-    yield from runbook_gaps(ALERTS, runbook)
-    yield from commands_nobody_has(runbook)
+    yield from badly_told(ALERTS, PAGES)
+    yield from runbook_gaps(PAGES, pages)
+    for page, text in pages.items():
+        yield from commands_nobody_has(page, text)
     yield from untested(ALERTS, tests)
     yield from unheard_alarms(emitted, RULES, HEARD_ELSEWHERE)
     for file, dashboard in dashboards.items():

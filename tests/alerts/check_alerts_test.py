@@ -8,7 +8,7 @@ import check_alerts
 from emitted import emitted_metrics
 from metrics_in_use import labels_on, missing_from
 from promql import Matcher, names_in
-from rules import ALERTS, DASHBOARDS, RULES, recordings_for, without_variables
+from rules import ALERTS, DASHBOARDS, PAGES, RULES, recordings_for, without_variables
 
 EMITTED = emitted_metrics()
 DASHBOARD = json.loads(DASHBOARDS[0].read_text(encoding="utf-8"))
@@ -73,27 +73,35 @@ class Checks(unittest.TestCase):
             "severity": lambda rule: rule["labels"].update(severity="critical"),
             "summary": lambda rule: rule["annotations"].pop("summary"),
             "description": lambda rule: rule["annotations"].update(description=""),
-            "runbook": lambda rule: rule["annotations"].update(runbook="docs/runbook.md#elsewhere"),
+            "its section": lambda rule: rule["annotations"].update(runbook="docs/runbook/operations.md#elsewhere"),
+            "its page": lambda rule: rule["annotations"].update(runbook="docs/runbook/product.md#calfleetlaggrowing"),
         }
         for fault, plant in plants.items():
             with self.subTest(fault):
                 alerts = copy.deepcopy(ALERTS)
                 plant(alerts["CalfleetLagGrowing"])
-                self.assertEqual(len(list(check_alerts.badly_told(alerts))), 1)
+                self.assertEqual(len(list(check_alerts.badly_told(alerts, PAGES))), 1)
 
     def test_a_gap_in_the_runbook_is_found(self):
+        def gaps(alerts, **pages):
+            return list(check_alerts.runbook_gaps(alerts, {f"docs/{name}.md": text for name, text in pages.items()}))
+
         section = "### CalfleetOne\n**Means.** a\n**Look.** b\n**Do.** c\n**Escalate.** d\n"
-        self.assertEqual(list(check_alerts.runbook_gaps({"CalfleetOne": {}}, section)), [])
-        self.assertNotEqual(list(check_alerts.runbook_gaps({"CalfleetOne": {}, "CalfleetTwo": {}}, section)), [])
-        self.assertNotEqual(list(check_alerts.runbook_gaps({}, section)), [])
-        self.assertNotEqual(list(check_alerts.runbook_gaps({"CalfleetOne": {}}, section + "[two](#calfleettwo)")), [])
-        self.assertNotEqual(list(check_alerts.runbook_gaps({"CalfleetOne": {}}, section.replace("**Do.**", "Do."))), [])
+        one, two = {"CalfleetOne": "docs/a.md"}, {"CalfleetTwo": "docs/a.md"}
+        self.assertEqual(gaps(one, a=section), [])
+        self.assertNotEqual(gaps(one | two, a=section), [])
+        self.assertNotEqual(gaps({}, a=section), [])
+        self.assertNotEqual(gaps(one, a="", b=section), [])
+        self.assertNotEqual(gaps(one, a=section.replace("**Do.**", "Do.")), [])
+        self.assertEqual(gaps(one, a=section, b="[one](a.md#calfleetone)"), [])
+        for link in ("[two](#calfleettwo)", "[one](b.md#calfleetone)", "[two](a.md#calfleettwo)"):
+            self.assertNotEqual(gaps(one, a=section + link, b=""), [], link)
 
     def test_a_command_that_nobody_has_is_found(self):
         known = "`calfleetctl schedules run purge_orphans`, `calfleetctl status`"
-        self.assertEqual(list(check_alerts.commands_nobody_has(known)), [])
-        self.assertNotEqual(list(check_alerts.commands_nobody_has("`calfleetctl schedules retry x`")), [])
-        self.assertNotEqual(list(check_alerts.commands_nobody_has("`calfleetctl mend`")), [])
+        self.assertEqual(list(check_alerts.commands_nobody_has("a", known)), [])
+        self.assertNotEqual(list(check_alerts.commands_nobody_has("a", "`calfleetctl schedules retry x`")), [])
+        self.assertNotEqual(list(check_alerts.commands_nobody_has("a", "`calfleetctl mend`")), [])
 
     def test_an_alert_without_a_test_is_found(self):
         seen = '    def test_a(self):\n        alert = "CalfleetOne"\n        self.fires(alert)\n'

@@ -13,15 +13,16 @@ RULE_FILES = sorted((CHART / "rules").glob("*.yaml"))
 DASHBOARDS = sorted((CHART / "dashboards").glob("*.json"))
 
 
-def all_rules():
-    """Every rule of every file, as YAML has it."""
-    for path in RULE_FILES:
-        for group in yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]:
-            yield from group["rules"]
+def rules_in(path):
+    """Every rule of the file, as YAML has it."""
+    for group in yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]:
+        yield from group["rules"]
 
 
-RULES = list(all_rules())
+RULES = [rule for path in RULE_FILES for rule in rules_in(path)]
 ALERTS = {rule["alert"]: rule for rule in RULES if "alert" in rule}
+# The page of the runbook that has an alert's section: that of its rule file's name.
+PAGES = {rule["alert"]: f"docs/runbook/{path.stem}.md" for path in RULE_FILES for rule in rules_in(path) if "alert" in rule}
 
 
 def recordings_for(expression):
