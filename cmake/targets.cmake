@@ -33,6 +33,12 @@ function(calfleet_man_pages)
     add_custom_target(man-pages DEPENDS ${pages})
 endfunction()
 
+# calfleet_configuration_reference(PROGRAM PAGE): the target configuration-reference, which writes the page anew.
+function(calfleet_configuration_reference program page)
+    add_custom_target(configuration-reference COMMAND ${program} --config-reference > ${page}
+        COMMENT "Writing ${page}")
+endfunction()
+
 # calfleet_test(NAME LABEL label SOURCES... LIBS...): one test binary; every TEST in it is a ctest of its own.
 # ONE_RUN filter…: the tests that a filter matches are one ctest together, in one process, for what is dear to start:
 # <name>_in_one_run_1, _2 ….

@@ -1,3 +1,4 @@
+#include "adapters/config/config_key.hpp"
 #include "scheduler/wiring.hpp"
 
 int main(int argc, char** argv) {
@@ -7,8 +8,7 @@ int main(int argc, char** argv) {
         "The fleet's clock: publishes token refreshes and nightly purges for the workers. Any number may "
         "run, "
         "one of them leads.";
-    // Beside a worker on the same machine.
-    program.defaults = {{"http_listen", "127.0.0.1:9465"}};
+    program.defaults = calfleet::adapters::config::scheduler_defaults();
     program.check = calfleet::scheduler::check;
     program.start = calfleet::scheduler::start;
     return calfleet::wiring::run_service(program, argc, argv);

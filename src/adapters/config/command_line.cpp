@@ -2,6 +2,7 @@
 
 #include "adapters/config/command_tree.hpp"
 #include "adapters/config/config_key.hpp"
+#include "adapters/config/config_reference.hpp"
 #include "adapters/config/man_page.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,6 +10,14 @@
 #include <iostream>
 
 namespace calfleet::adapters::config {
+namespace {
+
+std::string help_of(const ConfigKey& key) {
+    const std::string allowed = allowed_values(key);
+    return allowed.empty() ? std::string(key.help) : std::string(key.help) + "; " + allowed;
+}
+
+}  // namespace
 
 void add_shared_options(CLI::App& app, SharedOptions& options) {
     app.add_option("--config", options.config_file, "TOML file with the keys below")
@@ -26,10 +35,17 @@ void add_shared_options(CLI::App& app, SharedOptions& options) {
                                              throw CLI::Success();
                                          })
         ->group("");
+    // Hidden, too: what docs/configuration.md is written from.
+    app.add_flag_callback("--config-reference",
+                          [] {
+                              std::cout << config_reference();
+                              throw CLI::Success();
+                          })
+        ->group("");
     for (const ConfigKey& key : config_keys()) {
         const std::string name(key.name);
         const auto keep = [&options, name](const std::string& value) { options.flags[name] = value; };
-        auto* option = app.add_option_function<std::string>(flag_name(key), keep, std::string(key.help));
+        auto* option = app.add_option_function<std::string>(flag_name(key), keep, help_of(key));
         option->type_name(key.secrecy == Secrecy::kSecret ? "SECRET" : "VALUE")
             ->group("Configuration (flag > environment > file)");
         const auto own = options.defaults.find(name);

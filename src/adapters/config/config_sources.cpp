@@ -28,13 +28,6 @@ core::Result<std::string, ConfigError> read_text_file(const std::string& path) {
     return {boost::system::in_place_value, text.str()};
 }
 
-const ConfigKey* find_key(std::string_view name) {
-    const auto keys = config_keys();
-    const auto found =
-        std::find_if(keys.begin(), keys.end(), [name](const ConfigKey& key) { return key.name == name; });
-    return found == keys.end() ? nullptr : &*found;
-}
-
 std::string without_last_newline(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     return text;

@@ -1,5 +1,6 @@
 #include "adapters/config/settings.hpp"
 
+#include "adapters/config/config_key.hpp"
 #include "adapters/config/smtp_url.hpp"
 #include "adapters/config/value_parsing.hpp"
 #include "core/duration_text.hpp"
@@ -10,9 +11,6 @@
 
 namespace calfleet::adapters::config {
 namespace {
-
-constexpr std::int64_t kCapMax = 1'000'000;    // invitations an hour
-constexpr std::int64_t kQuotaMax = 1'000'000;  // a minute: beyond what any worker could send
 
 // Reads values by key and remembers the first that is not acceptable.
 class SettingsReader {
@@ -25,31 +23,25 @@ public:
         if (text(key).empty()) refuse(key, "is required");
         return text(key);
     }
-    std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max) {
+    std::int64_t integer(std::string_view key) {
+        const auto [min, max, unit] = std::get<WholeNumber>(find_key(key)->values);
         const auto number = parse_integer(text(key), min, max);
         if (!number)
             refuse(key, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
         return number.value_or(min);
     }
+    template <class T>
+    T integer(std::string_view key) {
+        return static_cast<T>(integer(key));
+    }
     std::chrono::milliseconds duration(std::string_view key) {
-        const auto duration = parse_duration(text(key));
-        if (!duration) refuse(key, "must be a duration as in 500ms, 30s, 5m, 2h or 7d");
-        return duration.value_or(std::chrono::milliseconds::zero());
-    }
-    // 0 is one, too.
-    std::chrono::milliseconds duration_or_none(std::string_view key, std::chrono::minutes max) {
+        const auto [min, max] = std::get<Duration>(find_key(key)->values);
         const auto duration = core::parse_duration(text(key));
-        if (duration && *duration <= max) return *duration;
-        refuse(key, "must be a duration from 0s to " + core::to_text(max));
-        return {};
-    }
-    std::chrono::milliseconds duration_in_days(std::string_view key, std::chrono::days min,
-                                               std::chrono::days max) {
-        const std::chrono::milliseconds duration = this->duration(key);
-        if (duration < min || duration > max)
-            refuse(key, "must be from " + std::to_string(min.count()) + "d to " +
-                            std::to_string(max.count()) + "d");
-        return duration;
+        if (duration && *duration >= min && *duration <= max) return *duration;
+        refuse(key, max == std::chrono::milliseconds::max()
+                        ? "must be a duration as in 500ms, 30s, 5m, 2h or 7d"
+                        : "must be a duration from " + core::to_text(min) + " to " + core::to_text(max));
+        return min;
     }
     std::string api_url(std::string_view key) {
         if (!is_acceptable_api_url(text(key)))
@@ -58,12 +50,9 @@ public:
     }
     template <class T, std::size_t N>
     T one_of(std::string_view key, const std::array<std::pair<std::string_view, T>, N>& choices) {
-        std::string allowed;
-        for (const auto& [name, value] : choices) {
+        for (const auto& [name, value] : choices)
             if (text(key) == name) return value;
-            allowed += allowed.empty() ? std::string(name) : ", " + std::string(name);
-        }
-        refuse(key, "must be one of " + allowed);
+        refuse(key, "must be one of " + allowed_values(*find_key(key)));
         return choices.front().second;
     }
 
@@ -105,10 +94,9 @@ void read_store(SettingsReader& reader, Settings& settings) {
 
 void read_google(SettingsReader& reader, Settings& settings) {
     settings.google_api_url = reader.api_url("google_api_url");
-    settings.google_quota_per_account = reader.integer("google_quota_per_account", 0, kQuotaMax);
-    settings.google_quota_per_project = reader.integer("google_quota_per_project", 0, kQuotaMax);
-    settings.google_quota_company_share =
-        static_cast<int>(reader.integer("google_quota_company_share", 1, 100));
+    settings.google_quota_per_account = reader.integer("google_quota_per_account");
+    settings.google_quota_per_project = reader.integer("google_quota_per_project");
+    settings.google_quota_company_share = reader.integer<int>("google_quota_company_share");
     settings.connection_scope = reader.one_of<ConnectionScopeSetting, 2>(
         "connection_scope",
         {{{"agent", ConnectionScopeSetting::kAgent}, {"company", ConnectionScopeSetting::kCompany}}});
@@ -159,32 +147,27 @@ void read_schedules(SettingsReader& reader, Settings& settings) {
             settings.schedules.push_back({name, reader.text(key), *definition});
         }
     }
-    settings.refresh_rate_max = static_cast<std::size_t>(reader.integer("refresh_rate_max", 1, 2'000));
+    settings.refresh_rate_max = reader.integer<std::size_t>("refresh_rate_max");
     settings.scheduler_lease = reader.duration("scheduler_lease");
-    if (settings.scheduler_lease < std::chrono::seconds(1) ||
-        settings.scheduler_lease > std::chrono::minutes(5))
-        reader.refuse("scheduler_lease", "must be a duration from 1s to 5m");
 }
 
 void read_process(SettingsReader& reader, Settings& settings) {
     settings.lookup_deadline = reader.duration("lookup_deadline");
     settings.booking_deadline = reader.duration("booking_deadline");
-    settings.busy_cache_ttl = reader.duration_or_none("busy_cache_ttl", std::chrono::minutes(5));
+    settings.busy_cache_ttl = reader.duration("busy_cache_ttl");
     settings.http_listen = reader.required("http_listen");
-    settings.max_in_flight = static_cast<std::size_t>(reader.integer("max_in_flight", 1, 20'000));
-    settings.max_in_flight_per_agent =
-        static_cast<std::size_t>(reader.integer("max_in_flight_per_agent", 1, 20'000));
-    settings.invitation_caps = {static_cast<int>(reader.integer("invitations_per_conversation", 0, kCapMax)),
-                                static_cast<int>(reader.integer("invitations_per_agent", 0, kCapMax)),
-                                static_cast<int>(reader.integer("invitations_per_company", 0, kCapMax))};
+    settings.max_in_flight = reader.integer<std::size_t>("max_in_flight");
+    settings.max_in_flight_per_agent = reader.integer<std::size_t>("max_in_flight_per_agent");
+    settings.invitation_caps = {reader.integer<int>("invitations_per_conversation"),
+                                reader.integer<int>("invitations_per_agent"),
+                                reader.integer<int>("invitations_per_company")};
     settings.ledger_retention = reader.duration("ledger_retention");
-    settings.orphan_after =
-        reader.duration_in_days("orphan_after", std::chrono::days(1), std::chrono::days(3'650));
-    settings.purge_max = static_cast<std::size_t>(reader.integer("purge_max", 1, 100'000));
-    settings.drain = std::chrono::seconds(reader.integer("drain_seconds", 0, 600));
+    settings.orphan_after = reader.duration("orphan_after");
+    settings.purge_max = reader.integer<std::size_t>("purge_max");
+    settings.drain = std::chrono::seconds(reader.integer("drain_seconds"));
     settings.otlp_traces_url = reader.text("otlp_traces_url");
     if (!settings.otlp_traces_url.empty()) reader.api_url("otlp_traces_url");
-    settings.trace_sample_percent = static_cast<int>(reader.integer("trace_sample_percent", 0, 100));
+    settings.trace_sample_percent = reader.integer<int>("trace_sample_percent");
     settings.log_format = reader.one_of<LogFormat, 3>(
         "log_format", {{{"auto", LogFormat::kAuto}, {"json", LogFormat::kJson}, {"text", LogFormat::kText}}});
     settings.log_level =

@@ -1,7 +1,5 @@
 #include "adapters/config/value_parsing.hpp"
 
-#include "core/duration_text.hpp"
-
 #include <algorithm>
 #include <charconv>
 
@@ -27,12 +25,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t mi
     const auto [rest, error] = std::from_chars(text.data(), end, number);
     if (error != std::errc{} || rest != end || number < min || number > max) return std::nullopt;
     return number;
-}
-
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
-    const auto duration = core::parse_duration(text);
-    if (!duration || *duration == std::chrono::milliseconds::zero()) return std::nullopt;
-    return duration;
 }
 
 bool is_acceptable_api_url(std::string_view text) {

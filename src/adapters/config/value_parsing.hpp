@@ -1,7 +1,6 @@
 // Texts of configuration values into their types. Nothing where the text is not acceptable.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,9 +9,6 @@
 namespace calfleet::adapters::config {
 
 std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t min, std::int64_t max);
-
-// "250ms", "30s", "5m", "2h", "7d": a positive whole number and a unit.
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 // https://… to anywhere; http://… to this machine only, since a token travels along.
 bool is_acceptable_api_url(std::string_view text);

@@ -35,7 +35,7 @@ TEST(SettingsTest, OrphansAreGivenTimeAndAreNeverMany) {
     for (const char* wrong : {"0d", "23h", "3651d", "never"})
         EXPECT_TRUE(with("orphan_after", wrong).has_error()) << wrong;
     EXPECT_EQ(with("orphan_after", "1h").error().message,
-              "orphan_after must be from 1d to 3650d (it comes from: flag)");
+              "orphan_after must be a duration from 1d to 3650d (it comes from: flag)");
     for (const char* wrong : {"0", "-1", "100001"})
         EXPECT_TRUE(with("purge_max", wrong).has_error()) << wrong;
 }
@@ -159,11 +159,11 @@ TEST(ValueParsingTest, ScopesHaveOneBlankBetweenTwo) {
         EXPECT_FALSE(is_acceptable_scope_list(bad)) << bad;
 }
 
-TEST(ValueParsingTest, DurationsHaveAUnit) {
-    EXPECT_EQ(parse_duration("250ms"), std::chrono::milliseconds(250));
-    EXPECT_EQ(parse_duration("7d"), std::chrono::hours(24 * 7));
+TEST(SettingsTest, DurationsHaveAUnit) {
+    EXPECT_EQ(with("lookup_deadline", "250ms")->lookup_deadline, std::chrono::milliseconds(250));
+    EXPECT_EQ(with("lookup_deadline", "7d")->lookup_deadline, std::chrono::hours(24 * 7));
     for (const char* bad : {"", "s", "0s", "-1s", "1.5s", "10", "1w", "99999999s"})
-        EXPECT_FALSE(parse_duration(bad)) << bad;
+        EXPECT_TRUE(with("lookup_deadline", bad).has_error()) << bad;
 }
 
 }  // namespace
