@@ -38,8 +38,19 @@ def bootstrap(folder: pathlib.Path, *, slim: bool, mirror: str = "http://deb.deb
     policy = folder / "usr/sbin/policy-rc.d"
     policy.write_text("#!/bin/sh\nexit 101\n")
     policy.chmod(0o755)
+    for pattern in ("var/cache/apt/archives/*.deb", "var/lib/apt/lists/*_*"):
+        for leftover in folder.glob(pattern):
+            leftover.unlink()
     if slim:
-        (folder / "etc/dpkg/dpkg.cfg.d/slim").write_text(SLIM)
+        slim_down(folder)
+
+
+def slim_down(folder: pathlib.Path) -> None:
+    (folder / "etc/dpkg/dpkg.cfg.d/slim").write_text(SLIM)
+    delete(folder / "usr/share/man")
+    for file in (folder / "usr/share/doc").rglob("*"):
+        if file.name != "copyright" and (file.is_file() or file.is_symlink()):
+            file.unlink()
 
 
 def copy(source: pathlib.Path, target: pathlib.Path) -> None:
