@@ -50,15 +50,20 @@ def panels_of(dashboard):
         yield from panel.get("panels", [])
 
 
-def dashboard_expressions():
-    """(dashboard's file name, panel's title, expression) of every target and annotation, ready for promtool."""
+def panel_expressions():
+    """(dashboard's file name, panel's title, expression) of every target, ready for Prometheus."""
     for path in DASHBOARDS:
-        dashboard = json.loads(path.read_text(encoding="utf-8"))
-        for annotation in dashboard["annotations"]["list"]:
-            yield path.name, annotation["name"], without_variables(annotation["expr"])
-        for panel in panels_of(dashboard):
+        for panel in panels_of(json.loads(path.read_text(encoding="utf-8"))):
             for target in panel.get("targets", []):
                 yield path.name, panel["title"], without_variables(target["expr"])
+
+
+def dashboard_expressions():
+    """The same of every annotation, then of every target."""
+    for path in DASHBOARDS:
+        for annotation in json.loads(path.read_text(encoding="utf-8"))["annotations"]["list"]:
+            yield path.name, annotation["name"], without_variables(annotation["expr"])
+    yield from panel_expressions()
 
 
 def without_variables(expression):
