@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Does in clean roots what the Dockerfile's stages do, and looks at what would be the image. No container engine is needed.
 
-usage: build_image.py [--packages FOLDER] [--librdkafka FOLDER]
+usage: build_image.py [--packages FOLDER | --same-as FOLDER] [--librdkafka FOLDER]
 
   --packages FOLDER     take the stage `packages` from there (scripts/release has written it) instead of building it
-  --librdkafka FOLDER   the same for the stage `librdkafka`
+  --same-as FOLDER      the stage `packages` must make what scripts/release made there of the same commit, byte for byte
+  --librdkafka FOLDER   take the stage `librdkafka` from there
 
 In the image, as another user than root and with a root it cannot write to: the programs, a healthy worker, the demo; and in it:
 no compiler, no headers, no shell history of its making, the newer librdkafka.
@@ -122,6 +123,14 @@ def context_of(folder: pathlib.Path) -> pathlib.Path:
     return folder
 
 
+def check_same(built: pathlib.Path, elsewhere: pathlib.Path) -> None:
+    sums = [dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines())
+            for folder in (built, elsewhere)]
+    if sums[0] != sums[1]:
+        raise Problem(f"made here: {sums[0]}\nmade there: {sums[1]}")
+    print(f"{len(sums[0])} files are the same byte for byte as in {elsewhere}")
+
+
 def check_image(image: Image, base: pathlib.Path) -> None:
     if image.user != "65532:65532":
         raise Problem(f"the image's user is {image.user}")
@@ -166,7 +175,9 @@ def check_health(image: Image) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--packages", type=pathlib.Path)
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--packages", type=pathlib.Path)
+    source.add_argument("--same-as", type=pathlib.Path)
     parser.add_argument("--librdkafka", type=pathlib.Path)
     asked = parser.parse_args()
     stages = dockerfile.stages_of((SOURCE / "Dockerfile").read_text())
@@ -179,6 +190,8 @@ def main() -> None:
                 builder.given(stage, packages)
         for stage in stages:
             builder.build(stage)
+        if asked.same_as is not None:
+            check_same(builder.images["packages"].root / "packages", asked.same_as)
         image = builder.images["image"]
         check_image(image, builder.base)
         check_health(image)
