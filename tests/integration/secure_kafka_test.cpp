@@ -187,8 +187,8 @@ TEST_F(SecureKafkaTest, ABrokerWhoseCertificateHasAFlawGetsNoPasswordAndNoRecord
     EXPECT_EQ(fleet.kafka().results(), 0u);
 }
 
-// Of librdkafka before 2.6.1: once this fails because SCRAM works, README.md and this test may forget about
-// it.
+// Of librdkafka before 2.6.1: once this fails because SCRAM works, docs/access.md and this test may forget
+// about it.
 TEST_F(SecureKafkaTest, KafkaFourTakesAPasswordByPlainAndWhyNotByScramIsSaid) {
     KafkaCluster four({{{"SOUND", authority->server_identity("127.0.0.1")}}, kUser, kPassword});
     harness::Fleet fleet(four.brokers(), {});
