@@ -22,6 +22,7 @@ set(CPACK_DEBIAN_CALFLEET_PACKAGE_NAME calfleet)
 set(CPACK_DEBIAN_CALFLEET_PACKAGE_SECTION net)
 # Whom to trust, and the zones of the world: the programs open them by themselves.
 set(CPACK_DEBIAN_CALFLEET_PACKAGE_DEPENDS "ca-certificates, tzdata")
+set(CPACK_DEBIAN_CALFLEET_PACKAGE_RECOMMENDS python3)  # scripts/kafka-acls
 set(CPACK_DEBIAN_CALFLEET_PACKAGE_CONTROL_EXTRA
     ${CMAKE_CURRENT_SOURCE_DIR}/debian/conffiles ${CMAKE_CURRENT_SOURCE_DIR}/debian/postinst
     ${CMAKE_CURRENT_SOURCE_DIR}/debian/prerm ${CMAKE_CURRENT_SOURCE_DIR}/debian/postrm)
@@ -33,7 +34,8 @@ Google Calendar, keep OAuth tokens fresh, and publish results and events. A
 scheduler is the fleet's clock; calfleetctl configures it and looks after it.
 
 Contains systemd units, which are neither enabled nor started, and below
-/usr/share/calfleet message schemas, alert rules and dashboards.")
+/usr/share/calfleet message schemas, alert rules, dashboards and the rights that
+each role needs.")
 
 set(CPACK_DEBIAN_CALFLEET-DEMO_PACKAGE_NAME calfleet-demo)
 set(CPACK_DEBIAN_CALFLEET-DEMO_PACKAGE_SECTION net)

@@ -23,6 +23,7 @@ FILES = [
     "usr/share/calfleet/dashboards/fleet.json",
     "usr/share/calfleet/rules/operations.yaml",
     "usr/share/calfleet/schemas/asyncapi.yaml",
+    "usr/share/calfleet/scripts/postgres-roles.sql",
     "usr/share/doc/calfleet/copyright",
     "usr/share/doc/calfleet/third-party.gz",
     "usr/share/fish/vendor_completions.d/calfleetctl.fish",
@@ -64,6 +65,12 @@ def check_services(root: pathlib.Path) -> None:
     must("--check-config", enter(root, ["/bin/sh", "-c", start]))
 
 
+def check_rights(root: pathlib.Path) -> None:
+    said = must("kafka-acls", enter(root, ["/usr/share/calfleet/scripts/kafka-acls"], writable=False))
+    if "--allow-principal User:worker" not in said:
+        raise Problem(f"kafka-acls gives the worker nothing:\n{said}")
+
+
 def run_demo(root: pathlib.Path) -> None:
     said = must("the demo", enter(root, ["calfleet-dev", "--json"], user="65534:65534", workdir="/tmp", writable=False))
     summary = json.loads(said.strip().splitlines()[-1])
@@ -97,6 +104,7 @@ def main() -> None:
         apt(root, "update", packages=packages)
         apt(root, "install", "./calfleet*.deb", packages=packages)
         check_files(root)
+        check_rights(root)
         run_demo(root)
         apt(root, "install", "--no-install-recommends", "systemd", "man-db", packages=packages)
         check_services(root)
