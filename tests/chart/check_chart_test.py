@@ -185,6 +185,7 @@ class Programs(Planted):
         found = list(check_programs.keys_that_differ(PROGRAMS, self.chart))
         self.assert_found(found, "config has no purge_max")
         self.assert_found(found, "config has purge_most")
+        self.assert_found(found, "every-key-values.yaml: config has no purge_most")
 
 
 class Refusals(Planted):
