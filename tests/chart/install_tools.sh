@@ -15,7 +15,8 @@ refuse() { # exit code, sentence
 }
 source_folder() { # module, version, hash
     local told sum
-    told=$(go mod download -json "$1@$2") || refuse 69 "$1 cannot be fetched: is the Go module proxy (GOPROXY) reachable?"
+    told=$(go mod download -json "$1@$2") ||
+        refuse 69 "$1 cannot be fetched: is the Go module proxy (GOPROXY) reachable?"$'\n'"$told"
     sum=$(sed -nE 's/^\t"Sum": "(.*)",?$/\1/p' <<<"$told")
     [[ $sum == "$3" ]] || refuse 1 "$1 $2 has the hash $sum, schema_sources.txt says $3"
     sed -nE 's/^\t"Dir": "(.*)",?$/\1/p' <<<"$told"
