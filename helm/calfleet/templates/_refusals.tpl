@@ -93,6 +93,12 @@
 {{- if and $has_keys (not .existingSecret) }}
 - worker.autoscaling.keda.secretKeys are given without existingSecret: name the Secret that has them
 {{- end }}
+{{- if ne (empty .secretKeys.cert) (empty .secretKeys.key) }}
+- worker.autoscaling.keda.secretKeys has one of cert and key: KEDA takes both or none
+{{- end }}
+{{- if and (not .tls) (or .secretKeys.ca .secretKeys.cert) }}
+- worker.autoscaling.keda.secretKeys has certificates, but tls is false: KEDA would not look at them. Set tls
+{{- end }}
 {{- if and (ne .sasl "none") (not (and .existingSecret .secretKeys.username .secretKeys.password)) }}
 - worker.autoscaling.keda.sasl is {{ .sasl }}: name a Secret in existingSecret, and in secretKeys where it has username and password
 {{- end }}
