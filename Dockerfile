@@ -29,8 +29,7 @@ RUN --mount=type=bind,from=librdkafka,source=/packages,target=/librdkafka \
     && rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*
 # A container is asked from outside. Worker and scheduler alike: one container runs one of them.
 ENV CALFLEET_CONFIG=/etc/calfleet/calfleet.toml \
-    CALFLEET_HTTP_LISTEN=0.0.0.0:9464 \
-    CALFLEET_LOG_FORMAT=json
+    CALFLEET_HTTP_LISTEN=0.0.0.0:9464
 WORKDIR /var/lib/calfleet
 USER 65532:65532
 EXPOSE 9464

@@ -1,12 +1,11 @@
 {{/*
-The file that all programs read: /etc/calfleet/calfleet.toml. A JSON text is a TOML text, too. Without log_format, which the
-image says by its environment, and that goes before a file.
+The file that all programs read: /etc/calfleet/calfleet.toml. A JSON text is a TOML text, too.
 */}}
 {{- define "calfleet.toml" -}}
 kafka_brokers = {{ .Values.kafka.brokers | toJson }}
 kafka_group = {{ .Values.kafka.group | toJson }}
 kafka_topic_prefix = {{ .Values.kafka.topicPrefix | toJson }}
-{{- range $key, $value := omit .Values.config "log_format" }}
+{{- range $key, $value := .Values.config }}
 {{ $key }} = {{ $value | toJson }}
 {{- end }}
 {{- $properties := include "calfleet.kafka_properties" . | fromYaml }}
@@ -88,7 +87,6 @@ projected:
 {{/* What a component's container is told by its environment. */}}
 {{- define "calfleet.environment" -}}
 - {name: CALFLEET_CONFIG, value: /etc/calfleet/calfleet.toml}
-- {name: CALFLEET_LOG_FORMAT, value: {{ .root.Values.config.log_format | default "auto" }}}
 {{- with .port }}
 - {name: CALFLEET_HTTP_LISTEN, value: "{{ $.root.Values.listenAddress }}:{{ . }}"}
 {{- end }}
