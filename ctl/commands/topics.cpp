@@ -17,6 +17,9 @@ namespace {
 namespace config = adapters::config;
 using adapters::kafka::TopicState;
 
+constexpr int kPartitionsMax = 1'000;
+constexpr int kReplicasMax = 9;
+
 std::string_view word_for(TopicState::Kind kind) {
     switch (kind) {
         case TopicState::Kind::kPresent:
@@ -49,12 +52,28 @@ std::string as_json(const std::vector<TopicState>& states) {
     return writer.text() + '\n';
 }
 
-int check_topics(const Session& session, bool create, const OutputFormat& output) {
+// What a cluster has otherwise than the list; 0: as listed.
+struct TopicOptions {
+    OutputFormat output;
+    int partitions = 0;
+    int replication = 0;
+};
+
+std::vector<adapters::kafka::TopicSpec> wanted_topics(const TopicOptions& options) {
+    auto topics = topic_list();
+    for (adapters::kafka::TopicSpec& topic : topics) {
+        if (options.partitions > 0) topic.partitions = options.partitions;
+        if (options.replication > 0) topic.replication = options.replication;
+    }
+    return topics;
+}
+
+int check_topics(const Session& session, bool create, const TopicOptions& options) {
     auto settings = session.settings();
     if (settings.has_error()) return settings.error();
     adapters::kafka::TopicAdmin admin(kafka_settings(*settings));
-    const std::vector<TopicState> states = admin.check(topic_list(), create);
-    if (output.is_json())
+    const std::vector<TopicState> states = admin.check(wanted_topics(options), create);
+    if (options.output.is_json())
         std::cout << as_json(states);
     else
         for (const TopicState& state : states)
@@ -69,12 +88,19 @@ void add_topics_command(CLI::App& app, Action& action) {
     auto* topics = app.add_subcommand("topics", "the topics calfleet needs");
     topics->require_subcommand(1);
     const auto add = [topics, &action](const char* name, const char* help, bool create) {
-        auto output = std::make_shared<OutputFormat>();
+        auto options = std::make_shared<TopicOptions>();
         auto* command = topics->add_subcommand(name, help);
-        add_output_option(*command, *output, "{\"topics\":[…]}");
-        command->callback([&action, create, output] {
-            action = [create, output](const Session& session) {
-                return check_topics(session, create, *output);
+        add_output_option(*command, options->output, "{\"topics\":[…]}");
+        command->add_option("--partitions", options->partitions, "of each topic, where they are not 12")
+            ->check(CLI::Range(1, kPartitionsMax));
+        if (create)
+            command
+                ->add_option("--replication", options->replication,
+                             "replicas of each topic, where they are not 1")
+                ->check(CLI::Range(1, kReplicasMax));
+        command->callback([&action, create, options] {
+            action = [create, options](const Session& session) {
+                return check_topics(session, create, *options);
             };
         });
     };

@@ -134,6 +134,19 @@ class LeastRightsTest(unittest.TestCase):
             self.assertNotEqual(done.returncode, 0)
             self.assertIn("group authorization failed", done.stderr.lower())
 
+    def test_an_operator_makes_topics_as_many_and_as_often_as_told(self):
+        def topics(*arguments):
+            return run(BIN / "calfleetctl", "topics", *arguments, "--kafka-topic-prefix", "calendar.other.",
+                       env=self.environment("operator"))
+
+        refused = topics("apply", "--replication", "3")
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("replication factor", refused.stdout.lower())  # there is one broker
+        self.assertEqual(topics("apply", "--partitions", "3", "--replication", "1").returncode, 0)
+        self.assertEqual(topics("check", "--partitions", "3").returncode, 0)
+        self.assertIn("has 3 partitions, the list says 12", topics("check").stdout)
+        self.assertEqual(topics("apply", "--partitions", "0").returncode, 64)
+
     def test_the_fleet_may_read_and_write_rows_and_nothing_else(self):
         for statement in ("CREATE TABLE mine (id int)", "DROP TABLE leases", "ALTER TABLE leases ADD COLUMN more int",
                           "TRUNCATE command_ledger", "CREATE INDEX mine ON leases (holder)", "CREATE TEMP TABLE mine (id int)",
