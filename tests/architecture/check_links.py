@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Fails when a relative link of a Markdown file leads nowhere, or when the tour of ARCHITECTURE.md leaves out a file of
-src/app, where the path of a command is. ctest `links`.
+"""Fails when a relative link of a Markdown file leads nowhere, be it to a file or to a heading, or when the tour of
+ARCHITECTURE.md leaves out a file of src/app, where the path of a command is. ctest `links`.
 
 usage: check_links.py ROOT
 """
@@ -10,15 +10,27 @@ import subprocess
 import sys
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def anchors(text):
+    """What GitHub calls the headings: lower case, blanks as hyphens, without punctuation."""
+    for heading in re.findall(r"^#+ +(.+?) *$", FENCED.sub("", text), re.MULTILINE):
+        shown = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+        yield re.sub(r"[^\w\- ]", "", shown.lower()).replace(" ", "-")
 
 
 def dead_links(root, pages):
     for page in pages:
-        for target in LINK.findall((root / page).read_text(encoding="utf-8")):
-            if re.match(r"[a-z]+:|#", target):
+        for link in LINK.findall((root / page).read_text(encoding="utf-8")):
+            if re.match(r"[a-z]+:", link):
                 continue
-            if not ((root / page).parent / target.split("#")[0]).exists():
-                yield f"{page}: {target}"
+            target, _, anchor = link.partition("#")
+            there = (root / page).parent / target if target else root / page
+            if not there.exists():
+                yield f"{page}: {link}"
+            elif anchor and there.suffix == ".md" and anchor not in anchors(there.read_text(encoding="utf-8")):
+                yield f"{page}: {link} is no heading there"
 
 
 def left_out(root):
