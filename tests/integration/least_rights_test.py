@@ -184,6 +184,10 @@ class LeastRightsTest(unittest.TestCase):
 
         agent = ("--company", "acme", "--agent", "agent-1")
         ctl("topics", "check")
+        away = {"CALFLEET_GOOGLE_API_URL": "http://127.0.0.1:9/api", "CALFLEET_GOOGLE_TOKEN_URL": "http://127.0.0.1:9/token"}
+        seen = run(BIN / "calfleetctl", "doctor", env=environment | away).stdout
+        for check in ("broker", "topics", "store", "token_keys"):
+            self.assertRegex(seen, rf"(?m)^{check} +ok ")
         for flag in ("google_calendar_native_integration_enabled", "native_integrations_addon"):
             ctl("flag", "set", flag, "on", "--company", "acme")
         ctl("registry", "apply")
