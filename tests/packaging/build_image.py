@@ -126,8 +126,11 @@ def context_of(folder: pathlib.Path) -> pathlib.Path:
 def check_same(built: pathlib.Path, elsewhere: pathlib.Path) -> None:
     sums = [dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines())
             for folder in (built, elsewhere)]
-    if sums[0] != sums[1]:
-        raise Problem(f"made here: {sums[0]}\nmade there: {sums[1]}")
+    differing = sorted(name for name in sums[0].keys() | sums[1].keys() if sums[0].get(name) != sums[1].get(name))
+    if differing:
+        kept = pathlib.Path(tempfile.mkdtemp(prefix="calfleet-packages-"))
+        shutil.copytree(built, kept, dirs_exist_ok=True)
+        raise Problem(f"not the same in {kept} and {elsewhere}: {', '.join(differing)}")
     print(f"{len(sums[0])} files are the same byte for byte as in {elsewhere}")
 
 
