@@ -38,8 +38,11 @@ endif()
 # ccache from knowing them again.
 add_compile_options(-fPIE "SHELL:-Xclang -fno-pch-timestamp")
 
-# Debug information of our own lines is enough, and halves object size.
-add_compile_options(-gline-tables-only)
+# Debug information of our own lines is enough, and halves object size. A release, which is stripped, has none: names of
+# lambdas would have this folder in them, and the build id with them.
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+    add_compile_options(-gline-tables-only)
+endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
