@@ -11,6 +11,7 @@
 #include "version.hpp"
 #include "wiring/environment_check.hpp"
 #include "wiring/healthcheck.hpp"
+#include "wiring/kafka_settings.hpp"
 #include "wiring/supervision.hpp"
 
 #include <CLI/CLI.hpp>
@@ -122,6 +123,7 @@ int run_service(const ServiceProgram& program, int argc, char** argv) {
         if (check_config || check_surroundings) {
             if (const auto problem = program.check(*settings))
                 return refuse(program, problem->message, problem->exit_code);
+            adapters::kafka::check_properties(kafka_settings(*settings, program.name));
             std::cout << "the configuration is fine\n";
         }
         if (check_surroundings) {
@@ -131,6 +133,8 @@ int run_service(const ServiceProgram& program, int argc, char** argv) {
         }
         if (check_config || check_surroundings || print_config) return config::kExitOk;
         return run(program, std::move(*settings));
+    } catch (const adapters::kafka::KafkaConfigError& error) {
+        return refuse(program, error.what(), config::kExitConfig);
     } catch (const std::exception& error) {
         return refuse(program, error.what(), config::kExitFailed);
     }

@@ -38,6 +38,14 @@ TEST_F(EnvironmentCheck, ABrokerThatIsAwayIsNoMatterOfTheConfiguration) {
     EXPECT_THAT(refused.output, HasSubstr(away.at("CALFLEET_KAFKA_BROKERS")));
 }
 
+TEST_F(EnvironmentCheck, APropertyThatKafkasClientDoesNotKnowIsAMatterOfTheConfiguration) {
+    for (const char* property : {"session.timeout=45000", "session.timeout.ms=soon"}) {
+        const auto refused = check("--check-config", {{"CALFLEET_KAFKA_PROPERTIES", property}});
+        EXPECT_EQ(refused.exit_code, config::kExitConfig) << refused.output;
+        EXPECT_THAT(refused.output, HasSubstr("Kafka property session.timeout"));
+    }
+}
+
 TEST_F(EnvironmentCheck, TopicsThatAreMissingAreNamed) {
     const auto refused = check("--check-environment", {{"CALFLEET_KAFKA_TOPIC_PREFIX", "elsewhere."}});
     EXPECT_EQ(refused.exit_code, config::kExitUnavailable);

@@ -27,6 +27,11 @@ ports::LogLevel level_of(std::string_view facility, int syslog_level) {
 
 }  // namespace
 
+void check_properties(const KafkaSettings& settings) {
+    const Owned<rd_kafka_conf_t> conf(rd_kafka_conf_new());
+    for (const auto& [name, value] : settings.properties) set(conf.get(), name, value);
+}
+
 Owned<rd_kafka_t> make_client(rd_kafka_type_t type, const KafkaSettings& settings,
                               const std::map<std::string, std::string>& own, int event_types) {
     Owned<rd_kafka_conf_t> conf(rd_kafka_conf_new());

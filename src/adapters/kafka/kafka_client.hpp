@@ -32,6 +32,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// Throws KafkaConfigError for the first of the operator's properties that librdkafka does not take. No broker
+// is asked, no file opened.
+void check_properties(const KafkaSettings& settings);
+
 // Our defaults first, then the operator's properties. `own` are the settings of this kind of client.
 Owned<rd_kafka_t> make_client(rd_kafka_type_t type, const KafkaSettings& settings,
                               const std::map<std::string, std::string>& own, int event_types);
