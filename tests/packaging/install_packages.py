@@ -61,6 +61,10 @@ def check_services(root: pathlib.Path) -> None:
             raise Problem(f"{unit} was enabled by the installation")
     # The configuration as installed, with keys as an administrator makes them.
     must("keys new", enter(root, ["/bin/sh", "-c", "umask 077 && calfleetctl keys new > /etc/calfleet/secrets.env"]))
+    # Whoever calls calfleetctl stands somewhere else than the units.
+    printed = must("--print-config", enter(root, ["calfleet-worker", "--config", "/etc/calfleet/calfleet.toml", "--print-config"]))
+    if "sqlite:////var/lib/calfleet/" not in printed:
+        raise Problem(f"the store is another one in each folder:\n{printed}")
     start = "set -a; . /etc/calfleet/secrets.env; exec calfleet-worker --config /etc/calfleet/calfleet.toml --check-config"
     must("--check-config", enter(root, ["/bin/sh", "-c", start]))
 
